@@ -1,0 +1,170 @@
+"""The `divergence` command line. Every expected failure is one sentence on standard error and exit code 2."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from importlib.metadata import version as installed_version
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import click
+
+from bot import log
+from bot.errors import DivergenceError
+from bot.settings import Settings, load_settings
+
+LANGUAGES = click.Choice(["en", "es"])
+
+
+class Commands(click.Group):
+    """Turns an expected failure of any command into its sentence and exit code 2."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except DivergenceError as error:
+            click.echo(str(error), err=True)
+            ctx.exit(2)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(installed_version("divergence"), message="%(version)s")
+def main() -> None:
+    """Divergence: a Discord study bot that keeps two histories apart."""
+
+
+def _settings(**chosen: Any) -> Settings:
+    """The settings, with logging set up so that it never shows their secrets."""
+    settings = load_settings(**{name: value for name, value in chosen.items() if value is not None})
+    secret = settings.discord_token.get_secret_value() if settings.discord_token else ""
+    log.set_up(settings.log_level, [secret])
+    return settings
+
+
+@main.command()
+def run() -> None:
+    """Join Discord with the token in DISCORD_TOKEN."""
+    from bot import app
+
+    asyncio.run(app.run(_settings()))
+
+
+@main.command()
+def sync() -> None:
+    """Tell Discord the commands again; `run` does so by itself when they changed."""
+    from bot import app
+
+    asyncio.run(app.sync(_settings()))
+    click.echo("Discord knows the commands.")
+
+
+@main.command()
+@click.argument("application_id", type=click.IntRange(1, 2**63 - 1))
+def invite(application_id: int) -> None:
+    """Print the address that adds the bot of APPLICATION_ID to a server."""
+    from bot import app
+
+    click.echo(app.invite(application_id))
+
+
+@main.command()
+@click.option(
+    "--script",
+    type=click.File("r", encoding="utf-8", errors="replace"),
+    help="Read what people do from FILE, or - for standard input.",
+)
+@click.option("--json", "as_json", is_flag=True, help="With --script: one JSON object for each line.")
+@click.option("--data", type=click.Path(path_type=Path, file_okay=False), help="Keep what is stored in this folder.")
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="Port of the page; any free one if left out.")
+@click.option("--no-browser", is_flag=True, help="Do not open the page by itself.")
+def practice(script: Iterable[str] | None, as_json: bool, data: Path | None, port: int, no_browser: bool) -> None:
+    """Try the bot in a simulated Discord on this machine: no account, no token."""
+    from bot.practice import front
+    from bot.practice import script as practice_script
+
+    with _practice_folder(data) as folder:
+        settings = _settings(data=folder)
+        if script is None:
+            asyncio.run(front.serve(settings, port=port, open_browser=not no_browser))
+            return
+        # What the log says would stand between what people see; a script shows only that.
+        logging.getLogger().setLevel(logging.ERROR)
+        sys.exit(asyncio.run(practice_script.run_script(settings, script, click.echo, as_json=as_json)))
+
+
+@contextmanager
+def _practice_folder(chosen: Path | None) -> Iterator[Path]:
+    """The folder given, or one that is gone afterwards."""
+    if chosen is not None:
+        yield chosen
+        return
+    with TemporaryDirectory(prefix="divergence-") as folder:
+        yield Path(folder)
+
+
+@main.command()
+@click.argument("question", required=False)
+@click.option("--world", type=click.Choice(["real", "alternate", "real-first"]), default="real-first")
+@click.option("--lang", type=LANGUAGES, help="Language of the answer; the question's own if left out.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option(
+    "--batch",
+    type=click.File("r", encoding="utf-8", errors="replace"),
+    help="One question a line from FILE or -; one JSON object a line.",
+)
+def ask(question: str | None, world: str, lang: str | None, as_json: bool, batch: Iterable[str] | None) -> None:
+    """Ask either history in your own words."""
+    from bot.terminal import Terminal
+
+    if (question is None) == (batch is None):
+        raise click.UsageError("Give a question, or --batch with a file of questions.")
+    terminal = Terminal.open(_settings())
+    if batch is not None:
+        for line in batch:
+            click.echo(json.dumps(terminal.as_json(line.rstrip("\n"), world, lang), ensure_ascii=False))
+    elif as_json:
+        click.echo(json.dumps(terminal.as_json(question or "", world, lang), ensure_ascii=False))
+    else:
+        click.echo(terminal.as_text(question or "", world, lang))
+
+
+@main.group()
+def data() -> None:
+    """Packs: what the bot teaches."""
+
+
+@data.command()
+@click.argument("path", type=click.Path(path_type=Path), required=False)
+def check(path: Path | None) -> None:
+    """Validate the pack in PATH (the one in use if left out), and count what it holds."""
+    from bot.history.pack import load_pack
+
+    pack = load_pack(path or _settings().pack, thorough=True)
+    facts = list(pack.facts.values())
+    click.echo(f"{pack.id} {pack.version}: {len(facts)} facts, no faults")
+    counts: tuple[tuple[str, Callable[[Any], str | None]], ...] = (
+        ("world", lambda fact: fact.world),
+        ("tier", lambda fact: fact.tier),
+        ("kind", lambda fact: fact.kind),
+    )
+    for name, of in counts:
+        told = ", ".join(f"{count} {key}" for key, count in sorted(Counter(filter(None, map(of, facts))).items()))
+        click.echo(f"  by {name}: {told}")
+    languages = Counter(language for fact in facts for language in fact.text)
+    click.echo(f"  by language: {', '.join(f'{count} {key}' for key, count in sorted(languages.items()))}")
+    corrected = sum(fact.correction is not None for fact in facts)
+    click.echo(f"  corrections: {corrected}, notes: {sum(len(fact.notes) for fact in facts)}")
+    phrasings = sum(len(text.asked_as) for fact in facts for text in fact.text.values())
+    click.echo(f"  phrasings: {phrasings}, people: {len(pack.people)}, places: {len(pack.places)}")
+    click.echo(f"  sources: {len(pack.sources)}, groups of like words: {len(pack.lexicon)}")
+
+
+if __name__ == "__main__":
+    main(prog_name="divergence")

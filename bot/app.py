@@ -1,0 +1,336 @@
+"""The Discord client: extensions, command sync by hash, one way in for every click, one answer for every error."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import hashlib
+import json
+import logging
+import re
+import signal
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, TypeAlias
+
+import aiohttp
+import discord
+from discord import app_commands
+from discord.ext import commands, tasks
+
+from bot.errors import Gone, SetupError, UserError
+from bot.language import Language, mark, words
+from bot.services import Services, open_services
+from bot.services.policy import Place
+from bot.settings import Settings
+from bot.store import memory
+
+EXTENSIONS = ("cogs.ask", "cogs.help")
+"""Every cog, by name; a test holds this to the folder."""
+
+INTENTS = discord.Intents(guilds=True, guild_messages=True, dm_messages=True, guild_scheduled_events=True)
+"""None of them privileged: mentions, replies and direct messages bring their text without the content intent."""
+
+PERMISSIONS = discord.Permissions(
+    view_channel=True, send_messages=True, send_messages_in_threads=True, read_message_history=True
+)
+"""Exactly what is used, and what the invite asks for."""
+
+CUSTOM_ID = re.compile(r"[bsm]1:(?P<action>[a-z-]+)(?P<ids>(?::\d{1,19})*)")
+"""Button, select and modal ids: a version, an action's name and row ids, never anything else."""
+
+UNKNOWN_INTERACTION, ALREADY_ANSWERED = 10062, 40060
+"""Discord's codes for answering too late and for answering twice."""
+
+PULSE_SECONDS = 60
+GRACE_SECONDS = 10
+"""How long a stop may take."""
+REMEMBERED = 4096
+"""Interactions remembered, so that one that Discord delivers twice is acted on once."""
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What somebody did with a component: the row ids of its custom id, chosen values, and a form's fields."""
+
+    ids: tuple[int, ...]
+    values: tuple[str, ...] = ()
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+
+Action: TypeAlias = Callable[["Interaction", Act], Awaitable[None]]
+
+
+class Translator(app_commands.Translator):
+    """Gives Discord the Spanish of command descriptions and option names."""
+
+    async def translate(
+        self, string: app_commands.locale_str, locale: discord.Locale, _context: app_commands.TranslationContextTypes
+    ) -> str | None:
+        if Language.of_locale(locale.value) is not Language.ES:
+            return None
+        translated = words(Language.ES)(string.message)
+        return translated if translated != string.message else None
+
+
+class Tree(app_commands.CommandTree["Divergence"]):
+    """The command tree: a command delivered twice runs once, and every failure is answered in one place."""
+
+    async def interaction_check(self, interaction: Interaction, /) -> bool:
+        if interaction.type is discord.InteractionType.autocomplete:
+            return True
+        return self.client.first_time(interaction)
+
+    async def on_error(self, interaction: Interaction, error: app_commands.AppCommandError, /) -> None:
+        await self.client.answer_error(interaction, error)
+
+
+class Divergence(commands.AutoShardedBot):
+    """The bot. What it knows and remembers is in `services`; how it talks is in the cogs."""
+
+    def __init__(self, services: Services, *, always_sync: bool = False) -> None:
+        super().__init__(
+            command_prefix=commands.when_mentioned,
+            help_command=None,
+            tree_cls=Tree,
+            intents=INTENTS,
+            allowed_mentions=discord.AllowedMentions.none(),
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            max_messages=None,
+            max_ratelimit_timeout=30.0,
+        )
+        self.services = services
+        self.actions: dict[str, Action] = {}
+        """What each component does, by the action in its custom id; cogs fill it."""
+        self.command_ids: dict[str, int] = {}
+        """Discord's ids of the top-level commands, for mentions that can be clicked."""
+        self._always_sync = always_sync
+        self._seen: OrderedDict[int, None] = OrderedDict()
+
+    async def setup_hook(self) -> None:
+        await self.tree.set_translator(Translator())
+        for extension in EXTENSIONS:
+            await self.load_extension(extension)
+        await self.sync(force=self._always_sync)
+        self.pulse.start()
+        _log.info("Ready: pack %s %s", self.services.pack.id, self.services.pack.version)
+
+    async def close(self) -> None:
+        self.pulse.cancel()
+        await super().close()
+
+    @tasks.loop(seconds=PULSE_SECONDS)
+    async def pulse(self) -> None:
+        """The work that time brings. It survives whatever happens in it: a loop that dies is noticed by nobody."""
+        try:
+            await self.services.tidy()
+        except Exception:  # noqa: BLE001 # whatever it was, the next beat must come
+            _log.exception("The pulse failed; it will try again")
+
+    async def sync(self, *, force: bool = False) -> bool:
+        """Tell Discord the commands if they changed since it was last told, or if `force`; whether it was told."""
+        known = [*self.tree.get_commands(), *self.tree.get_commands(type=discord.AppCommandType.message)]
+        translator = self.tree.translator
+        assert translator is not None
+        payload = [await command.get_translated_payload(self.tree, translator) for command in known]
+        digest = hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()
+        key = f"commands of {self.application_id}"
+        told = await self.services.database.read(memory.recall, key)
+        kept = json.loads(told) if told else {}
+        if not force and kept.get("hash") == digest:
+            self.command_ids = kept["ids"]
+            return False
+        self.command_ids = {command.name: command.id for command in await self.tree.sync()}
+        told = json.dumps({"hash": digest, "ids": self.command_ids})
+        await self.services.database.write(memory.remember, key, told)
+        return True
+
+    async def on_message(self, message: discord.Message, /) -> None:
+        """Nothing: there are no prefix commands; cogs listen for mentions themselves."""
+
+    # ---- every click and every form comes in here -------------------------------------------------------------
+
+    async def on_interaction(self, interaction: Interaction) -> None:
+        """Forms are answered from what they carry, so they outlive a restart; ids nobody knows get a sentence."""
+        data: Any = interaction.data
+        custom_id = data.get("custom_id", "") if data else ""
+        match interaction.type:
+            case discord.InteractionType.modal_submit:
+                await self.act(interaction, custom_id, fields=_fields(data.get("components", [])))
+            case discord.InteractionType.component if not CUSTOM_ID.fullmatch(custom_id):
+                await self.act(interaction, custom_id)
+            case _:
+                pass
+
+    async def act(
+        self,
+        interaction: Interaction,
+        custom_id: str,
+        values: tuple[str, ...] = (),
+        fields: Mapping[str, str] | None = None,
+    ) -> None:
+        """Do what the component with this id stands for, once, and answer whatever comes of it."""
+        if not self.first_time(interaction):
+            return
+        try:
+            action, ids = self._action(custom_id)
+            await action(interaction, Act(ids, values, fields or {}))
+            await self.on_app_command_completion(interaction)
+        except Exception as error:  # noqa: BLE001 # the one place where a click's failure is answered
+            await self.answer_error(interaction, error)
+
+    def _action(self, custom_id: str) -> tuple[Action, tuple[int, ...]]:
+        """What a custom id stands for, and the rows it names."""
+        found = CUSTOM_ID.fullmatch(custom_id)
+        if found is None or found["action"] not in self.actions:
+            raise Gone(mark("This button no longer does anything. Ask again with /ask."))
+        return self.actions[found["action"]], tuple(int(id) for id in found["ids"].split(":")[1:])
+
+    async def on_app_command_completion(self, interaction: Interaction, _command: object = None) -> None:
+        """Nobody is left waiting: what finished without a word gets one."""
+        if not interaction.response.is_done():
+            await self.answer_error(interaction, RuntimeError("an interaction was left unanswered"))
+
+    def first_time(self, interaction: Interaction) -> bool:
+        """Whether this interaction was not seen before; Discord may deliver one twice."""
+        if interaction.id in self._seen:
+            return False
+        self._seen[interaction.id] = None
+        if len(self._seen) > REMEMBERED:
+            self._seen.popitem(last=False)
+        return True
+
+    # ---- the one error handler ---------------------------------------------------------------------------------
+
+    async def answer_error(self, interaction: Interaction, error: Exception) -> None:
+        """Tell the person, privately, what went wrong; log only what nobody expected, with an id they see too."""
+        error = getattr(error, "original", error)
+        _ = words(language_of(interaction))
+        match error:
+            case UserError():
+                text = _(error.message, **error.fields)
+            case discord.HTTPException(code=code) if code in {UNKNOWN_INTERACTION, ALREADY_ANSWERED}:
+                # Too late, or answered by an earlier delivery of the same: there is nobody left to tell.
+                _log.info("An answer came too late or twice (%s)", code)
+                return
+            case discord.Forbidden():
+                text = _("I am not allowed to do that here. A moderator can check my permissions in this channel.")
+            case app_commands.CommandNotFound() | app_commands.CommandSignatureMismatch():
+                text = _("My commands have just changed. Reload Discord (Ctrl+R, or restart the app) and try again.")
+            case app_commands.CheckFailure():
+                text = _("You cannot use this here.")
+            case _:
+                # The end of the interaction's own id: short enough to read out, and it finds the line in the log.
+                id = f"{interaction.id % 0xFFFFFF:06X}"
+                _log.error("Unexpected failure %s", id, exc_info=error)
+                text = _("Something went wrong on my side. If it happens again, tell a moderator the code {id}.", id=id)
+        await self._tell(interaction, text)
+
+    async def _tell(self, interaction: Interaction, text: str) -> None:
+        try:
+            if interaction.response.is_done():
+                await interaction.followup.send(text, ephemeral=True)
+            else:
+                await interaction.response.send_message(text, ephemeral=True)
+        except (discord.HTTPException, aiohttp.ClientError) as error:
+            _log.warning("A failure could not be told: %s", type(error).__name__)
+
+
+Interaction: TypeAlias = discord.Interaction[Divergence]
+
+
+def _fields(components: list[dict[str, Any]]) -> dict[str, str]:
+    """What was typed into a form, by field."""
+    fields: dict[str, str] = {}
+    for component in components:
+        inner = [component["component"]] if "component" in component else component.get("components", [])
+        fields |= {part["custom_id"]: str(part.get("value") or "") for part in inner if "custom_id" in part}
+    return fields
+
+
+def language_of(interaction: Interaction) -> Language:
+    """The language a person reads Discord in, else their server's, else English."""
+    server = interaction.guild_locale.value if interaction.guild_locale else None
+    return Language.of_locale(interaction.locale.value) or Language.of_locale(server) or Language.EN
+
+
+def place_of(interaction: Interaction) -> Place:
+    """Where an interaction takes place. A server the bot is not in is one it was only brought along to."""
+    assert interaction.channel_id is not None
+    inside = (
+        interaction.client.get_guild(interaction.guild_id) is not None
+        if interaction.guild_id
+        else bool(interaction.context.dm_channel) or isinstance(interaction.channel, discord.DMChannel)
+    )
+    return Place(interaction.channel_id, interaction.guild_id, inside)
+
+
+def invite(application_id: int) -> str:
+    """The address that adds the bot to a server with exactly the permissions it uses."""
+    return discord.utils.oauth_url(application_id, permissions=PERMISSIONS, scopes=("bot", "applications.commands"))
+
+
+def utc_now() -> datetime:
+    """The present instant."""
+    return datetime.now(UTC)
+
+
+async def run(settings: Settings) -> None:
+    """Join Discord and stay until stopped; SetupError says what the operator must change."""
+    token = settings.token()
+    async with open_services(settings, utc_now) as services, Divergence(services) as bot:
+        await _until_stopped(bot, token)
+
+
+async def sync(settings: Settings) -> None:
+    """Tell Discord the commands, changed or not."""
+    token = settings.token()
+    async with open_services(settings, utc_now) as services, Divergence(services, always_sync=True) as bot:
+        await _explained(bot.login(token))
+
+
+async def _until_stopped(bot: Divergence, token: str) -> None:
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        with contextlib.suppress(NotImplementedError):  # Windows has no signal handlers here; Ctrl+C still works
+            loop.add_signal_handler(name, stopped.set)
+    running = asyncio.create_task(_explained(bot.start(token)))
+    waiting = asyncio.create_task(stopped.wait())
+    await asyncio.wait({running, waiting}, return_when=asyncio.FIRST_COMPLETED)
+    waiting.cancel()
+    if stopped.is_set():
+        _log.info("Stopping")
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(GRACE_SECONDS):
+                await bot.close()
+        running.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await running
+
+
+async def _explained(start: Awaitable[None]) -> None:
+    """Await `start`, and say in a sentence why Discord could not be joined."""
+    try:
+        await start
+    except discord.LoginFailure:
+        raise SetupError(
+            "Discord does not accept this token. Reset it on the “Bot” page of your application at "
+            "https://discord.com/developers and put the new one into DISCORD_TOKEN."
+        ) from None
+    except discord.PrivilegedIntentsRequired:
+        raise SetupError("Discord refused the connection because of intents; please report this as a bug.") from None
+    except (aiohttp.ClientError, OSError) as error:
+        raise SetupError(
+            f"Discord could not be reached ({type(error).__name__}). Check this machine's internet connection "
+            "and try again."
+        ) from None
+    except discord.HTTPException as error:
+        raise SetupError(
+            f"Discord refused the connection (HTTP {error.status}). Wait a minute and try again."
+        ) from None

@@ -1,0 +1,63 @@
+"""The one tree of expected failures. Each leaf carries the sentence the person should read.
+
+    DivergenceError
+    ├── SetupError       the operator must change something before the bot can start (exit code 2)
+    │   ├── SettingsError    the settings are missing, wrong or unreadable
+    │   ├── PackError        a pack could not be read; carries every fault at once
+    │   └── StoreError       the data folder cannot be used (locked, read-only, newer schema)
+    └── UserError        a member asked for something that cannot be done; shown to them, never logged
+        ├── Gone             what a button refers to is no longer there
+        ├── NotAllowed       the person may not do this, here
+        └── BadInput         the words given cannot be used
+
+Messages of `UserError` are gettext message ids with named fields, translated where they are shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+class DivergenceError(Exception):
+    """Base of every failure this project expects."""
+
+
+class SetupError(DivergenceError):
+    """The operator must act; `str()` is a sentence that says how."""
+
+
+class SettingsError(SetupError):
+    """The settings cannot be used; one line for each fault."""
+
+
+class PackError(SetupError):
+    """A pack is not fit to be taught from; `faults` names every fault by file and entry."""
+
+    def __init__(self, where: str, faults: Sequence[str]) -> None:
+        super().__init__("\n".join((f"The pack in {where} has faults:", *faults)))
+        self.faults = tuple(faults)
+
+
+class StoreError(SetupError):
+    """The data folder cannot be used."""
+
+
+class UserError(DivergenceError):
+    """Something the person can read and act on: a message id and the values for its named fields."""
+
+    def __init__(self, message: str, **fields: object) -> None:
+        super().__init__(message)
+        self.message = message
+        self.fields = fields
+
+
+class Gone(UserError):
+    """The thing a button or id refers to no longer exists."""
+
+
+class NotAllowed(UserError):
+    """The person may not do this here."""
+
+
+class BadInput(UserError):
+    """The given words cannot be used as they are."""

@@ -1,0 +1,194 @@
+"""What a card says, line by line, before anything is drawn: the seal first, the source last.
+
+Every text that shows a fact is made from these lines, on Discord and in the terminal alike, so no fact can be shown
+without its seal, nor an alternate one without its correction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from bot.history.model import Citation, Fact, Kind, Pack, World
+from bot.language import Language, Words, mark, words
+
+SHAPES = {World.REAL: "●", World.ALTERNATE: "◆"}
+"""The shape of each world's seal: shape and word first, colour second."""
+_SEALS = {World.REAL: mark("REAL HISTORY"), World.ALTERNATE: mark("ALTERNATE HISTORY")}
+
+CARD_LIMIT = 700
+"""Characters of an answer before its buttons, so that it fits a phone."""
+SOURCES_SHOWN = 2
+
+
+class Role(Enum):
+    """What a line is for; how that looks is the renderer's business."""
+
+    SEAL = auto()
+    HEADING = auto()
+    BODY = auto()
+    SMALL = auto()
+    RULE = auto()
+    COMMAND = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a card: plain text, never markup."""
+
+    role: Role
+    text: str = ""
+    world: World | None = None
+    """Of a seal: which world it stands for."""
+    url: str | None = None
+    """Where the line can be looked up."""
+    id: int | None = None
+    """Of a command: Discord's id of it, with which it can be clicked."""
+
+
+def seal(world: World, language: Language) -> Line:
+    """The seal of a world: `● REAL HISTORY`."""
+    return Line(Role.SEAL, f"{SHAPES[world]} {words(language)(_SEALS[world])}", world)
+
+
+def shaped_title(fact: Fact, language: Language) -> str:
+    """A title with its world's shape: how facts are listed wherever there is no room for a seal."""
+    return f"{SHAPES[fact.world]} {fact.text[language].title}"
+
+
+def place_in(citation: Citation, language: Language) -> str:
+    """Where in its source a citation points: `par. 3`, `section 2, item 5`, `p. 826`; empty if to the whole."""
+    _ = words(language)
+    parts = [
+        _("section {number}", number=citation.section) if citation.section else "",
+        _("item {number}", number=citation.item) if citation.item else "",
+        _("par. {number}", number=citation.paragraph) if citation.paragraph else "",
+        _("note {number}", number=citation.footnote) if citation.footnote else "",
+        _("p. {number}", number=citation.page) if citation.page else "",
+    ]
+    return ", ".join(part for part in parts if part)
+
+
+def cite(citation: Citation, language: Language, *, full: bool = False) -> str:
+    """A citation in words: the short form for a card, the full reference for the list of sources."""
+    _ = words(language)
+    name = citation.source.reference if full else citation.source.short
+    text = ", ".join(part for part in (name, place_in(citation, language)) if part)
+    if citation.via is None:
+        return text
+    return _("{source}, cited in {via}", source=text, via=cite(citation.via, language))
+
+
+def source_line(citations: Sequence[Citation], language: Language) -> Line:
+    """The first sources of a fact on one line, and how many more there are."""
+    _ = words(language)
+    text = "; ".join(cite(citation, language) for citation in citations[:SOURCES_SHOWN])
+    if more := len(citations) - SOURCES_SHOWN:
+        text = _("{sources}; {count} more", sources=text, count=more) if more > 0 else text
+    return Line(Role.SMALL, _("Source: {sources}", sources=text))
+
+
+def fact_card(
+    pack: Pack, fact: Fact, language: Language, *, direct: str | None = None, twin: Fact | None = None
+) -> list[Line]:
+    """The card of a fact; `direct` stands in for its title, `twin` is a fact of the other world that fits as well."""
+    _ = words(language)
+    text = fact.text[language]
+    lines = [seal(fact.world, language), Line(Role.HEADING, direct or text.title), Line(Role.BODY, text.statement)]
+    lines += _about(fact, _)
+    lines += [Line(Role.SMALL, _("Note: {note}", note=note.words[language])) for note in fact.notes[:1]]
+    lines.append(source_line(fact.sources, language))
+    if fact.correction:
+        lines += _correction(pack, fact, language)
+    if twin:
+        title = shaped_title(twin, language)
+        lines += [Line(Role.RULE), Line(Role.SMALL, _("Both histories answer this: {title}", title=title))]
+    return lines
+
+
+def _about(fact: Fact, _: Words) -> list[Line]:
+    """When it was, and whose words or reading it is."""
+    said = []
+    if fact.by:
+        by = fact.by.name[_.language]
+        said.append(_("Argued by {name}", name=by) if fact.kind is Kind.JUDGEMENT else _("Said by {name}", name=by))
+    if fact.when:
+        said.append(_("When: {date}", date=fact.when.show(_.language)))
+    return [Line(Role.SMALL, " · ".join(said))] if said else []
+
+
+def _correction(pack: Pack, fact: Fact, language: Language) -> list[Line]:
+    """What the record shows instead of an alternate fact, under the real seal."""
+    assert fact.correction is not None
+    _ = words(language)
+    text = fact.correction.text[language]
+    real = pack.real_counterparts(fact)[0]
+    return [
+        Line(Role.RULE),
+        seal(World.REAL, language),
+        Line(Role.BODY, text.why),
+        Line(Role.SMALL, _("How to tell: {cue}", cue=text.tell)),
+        source_line(real.sources[:1], language),
+    ]
+
+
+def sources_card(pack: Pack, fact: Fact, language: Language) -> list[Line]:
+    """Everything a fact rests on, with full references: its sources, its notes, and those of its counterparts."""
+    _ = words(language)
+    lines = [seal(fact.world, language), Line(Role.HEADING, fact.text[language].title)]
+    if fact.confidence:
+        lines.append(Line(Role.SMALL, _confidence(fact.confidence, _)))
+    lines += _references(fact.sources, language)
+    for note in fact.notes:
+        lines += [Line(Role.BODY, _("Note: {note}", note=note.words[language])), *_references(note.sources, language)]
+    for real in pack.real_counterparts(fact):
+        lines += [Line(Role.RULE), seal(World.REAL, language), Line(Role.HEADING, real.text[language].title)]
+        lines += _references(real.sources, language)
+    return lines
+
+
+def _confidence(confidence: str, _: Words) -> str:
+    match confidence:
+        case "high":
+            return _("Background fact, well attested.")
+        case "medium":
+            return _("Background fact; part of it rests on a single page or on dates that differ.")
+        case _other:
+            return _("Background fact, weakly attested.")
+
+
+def _references(citations: Iterable[Citation], language: Language) -> list[Line]:
+    return [
+        Line(Role.SMALL, f"– {cite(citation, language, full=True)}", url=citation.source.url) for citation in citations
+    ]
+
+
+def suggestion_card(language: Language) -> list[Line]:
+    """The head of a “did you mean”; the titles follow in a menu."""
+    _ = words(language)
+    return [
+        Line(Role.HEADING, _("Did you mean one of these?")),
+        Line(Role.SMALL, _("● real history · ◆ alternate history")),
+    ]
+
+
+def nothing_card(nearest: Sequence[Fact], language: Language) -> list[Line]:
+    """The honest answer when the sources do not say, with the nearest titles."""
+    _ = words(language)
+    lines = [Line(Role.HEADING, _("Our sources do not say."))]
+    if nearest:
+        lines.append(Line(Role.BODY, _("The nearest we have:")))
+        lines += [Line(Role.BODY, shaped_title(fact, language)) for fact in nearest[:3]]
+    lines.append(Line(Role.SMALL, _("Try other words, a name or a year.")))
+    return lines
+
+
+def plain_text(lines: Iterable[Line]) -> str:
+    """A card for a terminal."""
+    rows = []
+    for line in lines:
+        rows.append("───" if line.role is Role.RULE else line.text)
+        if line.url:
+            rows.append(f"  {line.url}")
+    return "\n".join(rows)

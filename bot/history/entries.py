@@ -1,0 +1,155 @@
+"""The shape of a pack's files: what each TOML entry may and must hold. Meaning is checked in `bot.history.rules`."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, TypeAdapter
+from pydantic import ValidationError as PydanticError
+
+from bot.history.dates import When
+from bot.history.model import Kind, SourceKind, Tier, World
+
+
+def _read_when(value: Any) -> Any:
+    return When.parse(value) if isinstance(value, str) else value
+
+
+def _one_line(value: str) -> str:
+    if "\n" in value or value != value.strip():
+        raise ValueError("must be one line without blanks at its ends")
+    return value
+
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+Line = Annotated[str, StringConstraints(min_length=1, max_length=400), AfterValidator(_one_line)]
+
+
+class Entry(BaseModel):
+    """Base of every shape: nothing unknown, nothing converted silently."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True, hide_input_in_errors=True)
+
+
+class Bilingual(Entry):
+    """One text in every language."""
+
+    en: Line
+    es: Line
+
+
+class CitationEntry(Entry):
+    source: Slug
+    paragraph: int | None = Field(None, ge=1)
+    footnote: int | None = Field(None, ge=1)
+    section: int | None = Field(None, ge=1)
+    item: int | None = Field(None, ge=1)
+    page: Line | None = None
+    via: CitationEntry | None = None
+
+
+class QuantityEntry(Bilingual):
+    value: float
+
+
+class NoteEntry(Bilingual):
+    sources: list[CitationEntry] = Field(min_length=1)
+
+
+class FactTextEntry(Entry):
+    title: Line
+    statement: Line
+    asked_as: list[Line] = Field(min_length=1)
+
+
+class CorrectionTextEntry(Entry):
+    why: Line
+    tell: Line
+
+
+class CorrectionEntry(Entry):
+    facts: list[Slug] = Field(min_length=1)
+    en: CorrectionTextEntry
+    es: CorrectionTextEntry
+
+
+class FactEntry(Entry):
+    id: Slug
+    world: World
+    kind: Kind
+    tier: Tier | None = None
+    when: Annotated[When | None, BeforeValidator(_read_when)] = None
+    by: Slug | None = None
+    actors: list[Slug] = []
+    people: list[Slug] = []
+    places: list[Slug] = []
+    topics: list[Slug] = Field(min_length=1)
+    sources: list[CitationEntry] = Field(min_length=1)
+    confidence: Annotated[str, StringConstraints(pattern="^(high|medium|low)$")] | None = None
+    quantities: list[QuantityEntry] = []
+    notes: list[NoteEntry] = []
+    correction: CorrectionEntry | None = None
+    en: FactTextEntry
+    es: FactTextEntry
+
+
+class NameEntry(Entry):
+    name: Bilingual
+    aliases: list[Line] = []
+    misspelt: list[Line] = []
+    line: Bilingual
+    group: bool = False
+    within: Slug | None = None
+
+
+class SourceEntry(Entry):
+    kind: SourceKind
+    short: Annotated[Line, StringConstraints(max_length=48)]
+    reference: Line
+    url: Line | None = None
+
+
+class GroupEntry(Entry):
+    """Words and phrases that members use for one another."""
+
+    en: list[Line] = Field(min_length=1)
+    es: list[Line] = Field(min_length=1)
+
+
+class WorldsEntry(Entry):
+    real: Bilingual
+    alternate: Bilingual
+
+
+class PackEntry(Entry):
+    id: Slug
+    version: Annotated[str, StringConstraints(pattern=r"^\d+\.\d+\.\d+$")]
+    languages: list[str]
+    title: Bilingual
+    description: Bilingual
+    worlds: WorldsEntry
+    topics: dict[Slug, Bilingual] = Field(min_length=1)
+
+
+FACTS = TypeAdapter(FactEntry)
+NAMES = TypeAdapter(NameEntry)
+SOURCES = TypeAdapter(SourceEntry)
+GROUPS = TypeAdapter(GroupEntry)
+PACKS = TypeAdapter(PackEntry)
+
+
+def complaints(error: PydanticError) -> list[str]:
+    """Each thing wrong with an entry, as `field: sentence`."""
+    said = []
+    for fault in error.errors(include_url=False, include_input=False):
+        field = ".".join(str(part) for part in fault["loc"]) or "entry"
+        match fault["type"]:
+            case "missing":
+                said.append(f"{field} is missing")
+            case "extra_forbidden":
+                said.append(f"{field} is not a field that belongs here")
+            case "value_error":
+                said.append(f"{field}: {fault['ctx']['error']}")
+            case _:
+                said.append(f"{field}: {fault['msg'][0].lower()}{fault['msg'][1:]}")
+    return said

@@ -1,0 +1,139 @@
+"""Which facts hold which stems, and how well a fact's words answer a question's: BM25 over plain dictionaries.
+
+Everything here grows and shrinks one fact at a time; nothing is ever rebuilt.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Set
+from dataclasses import dataclass
+
+from bot.history.wanted import Wanted
+
+K1 = 1.2
+B = 0.7
+COMMON_SHARE = 0.05
+COMMON_LEAST = 200
+"""A stem in more facts than this, and than the share above, only adds to facts that rarer words have found."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A fact as the index sees it: stems only."""
+
+    texts: tuple[tuple[str, ...], ...]
+    """Running texts, one a language: title and statement."""
+    asked: tuple[tuple[str, ...], ...]
+    """Ways it is asked for, one a phrasing."""
+    counts: Mapping[str, float]
+    """Every stem of the fact with its weighted frequency."""
+    surface: tuple[str, ...]
+    """The words as written, for the typo look-up."""
+    lacks: frozenset[Wanted] = frozenset()
+    """What this fact has no answer to in a word or two."""
+
+    @property
+    def length(self) -> float:
+        return sum(self.counts.values())
+
+
+Phrase = tuple[str, ...]
+"""One or more stems that must stand together in a fact to count."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One content word of a question and everything that may stand for it, each with a weight in (0, 1]."""
+
+    word: str
+    variants: Mapping[Phrase, float]
+
+
+class Postings:
+    """The inverted index."""
+
+    def __init__(self) -> None:
+        self.documents: dict[str, Document] = {}
+        self._holding: dict[str, dict[str, float]] = {}
+        self._lengths: dict[str, float] = {}
+        self._total = 0.0
+
+    def add(self, id: str, document: Document) -> None:
+        """Hold `document` under `id`, which must be free."""
+        self.documents[id] = document
+        self._lengths[id] = document.length
+        self._total += document.length
+        for stem, count in document.counts.items():
+            self._holding.setdefault(stem, {})[id] = count
+
+    def remove(self, id: str) -> Document:
+        """Forget the document of `id` and return it."""
+        document = self.documents.pop(id)
+        del self._lengths[id]
+        # Sums of floats drift; an empty index must be exactly empty again.
+        self._total = self._total - document.length if self.documents else 0.0
+        for stem in document.counts:
+            holders = self._holding[stem]
+            del holders[id]
+            if not holders:
+                del self._holding[stem]
+        return document
+
+    def __contains__(self, stem: object) -> bool:
+        return stem in self._holding
+
+    def frequency(self, stem: str) -> int:
+        """How many facts hold `stem`."""
+        return len(self._holding.get(stem, ()))
+
+    def rarity(self, stem: str) -> float:
+        """The inverse document frequency of `stem`, above 0 (Robertson and Spärck Jones, smoothed)."""
+        frequency = self.frequency(stem)
+        return math.log1p((len(self.documents) - frequency + 0.5) / (frequency + 0.5))
+
+    def weigh(self, phrase: Phrase) -> float:
+        """The rarity of a phrase: that of its rarest stem."""
+        return max(map(self.rarity, phrase))
+
+    def mass(self, term: Term) -> float:
+        """How much a term matters: the rarity of the word itself where it is known, else of what stands for it."""
+        if term.word in self._holding or not term.variants:
+            return self.rarity(term.word)
+        best = max(term.variants.values())
+        return max(self.weigh(phrase) for phrase, weight in term.variants.items() if weight == best)
+
+    def rank(self, terms: Iterable[Term], within: Set[str] | None = None) -> dict[str, float]:
+        """The BM25 score of every fact that holds some term, counting the best variant of each term only.
+
+        With `within`, facts of other ids are left out.
+        """
+        held = [self._held(term) for term in terms]
+        scores: dict[str, float] = {}
+        common = max(COMMON_LEAST, COMMON_SHARE * len(self.documents))
+        for hits in sorted(held, key=len):
+            few = scores and len(hits) > common
+            for id in (scores.keys() & hits.keys()) if few else hits:
+                scores[id] = scores.get(id, 0.0) + hits[id]
+        return scores if within is None else {id: score for id, score in scores.items() if id in within}
+
+    def _held(self, term: Term) -> dict[str, float]:
+        average = self._total / max(1, len(self.documents))
+        best: dict[str, float] = {}
+        for phrase, weight in term.variants.items():
+            factor = weight * self.weigh(phrase) * (K1 + 1)
+            for id, count in self._holders(phrase).items():
+                score = factor * count / (count + K1 * (1 - B + B * self._lengths[id] / average))
+                if score > best.get(id, 0.0):
+                    best[id] = score
+        return best
+
+    def _holders(self, phrase: Phrase) -> Mapping[str, float]:
+        first, *rest = sorted((self._holding.get(stem, {}) for stem in phrase), key=len)
+        if not rest:
+            return first
+        return {
+            id: min(count, *(other[id] for other in rest))
+            for id, count in first.items()
+            if all(id in other for other in rest)
+        }

@@ -1,0 +1,147 @@
+"""Reading a question: its content words with everything that may stand for them, and the world it speaks of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.history.model import World
+from bot.history.postings import Phrase, Postings, Term
+from bot.history.stems import ENGLISH, SPANISH, Stems, is_stop, words
+from bot.history.vocabulary import EDIT_WEIGHT, Vocabulary
+from bot.history.wanted import Wanted, wanted
+from bot.language import Language, guess_language
+from bot.text import QUESTION_LIMIT, clean, fold
+
+MOST_TERMS = 40
+LEXICON_WEIGHT = 0.4
+"""How much a word of the same lexicon group counts beside the word itself."""
+RARE, LARGE = 2, 500
+"""In an index of at least so many facts, a word in so few of them may be a slip that happens to be a word."""
+GAP = 2
+"""Words that may stand between two words of a lexicon phrase: "let Trotsky in" is "let in"."""
+_SLIPS = frozenset(word for word in ENGLISH | SPANISH if len(word) >= 3)
+
+_LEANINGS = {
+    World.ALTERNATE: re.compile(
+        r"\b(?:in|on|under|en|de|del) (?:(?:the|el|la|este|this|that|ese|your|tu) )?(?:what if|alternate|alternat\w+|alterna\w*"
+        r"|fictional|ficti\w+|scenario\w*|escenario\w*)(?: (?:history|historia|world|mundo|timeline|scenario|universe|universo))?\b"
+        r"|\b(?:alternate|alternative|fictional|what if) (?:history|world|timeline|scenario|universe|mexico)\b"
+        r"|\bhistoria (?:alterna\w*|ficticia)\b|\b(?:scenario|escenario)\b|\bwhat if\b|\bque (?:hubiera|habria) pasado si\b"
+    ),
+    World.REAL: re.compile(
+        r"\b(?:in|en) (?:the |la )?(?:real (?:life|history|world|timeline)|vida real|historia real|realidad|reality|fact"
+        r"|actual (?:history|fact))\b|\birl\b|\b(?:really|actually|historically|realmente|historicamente)\b"
+        r"|\bde (?:verdad|hecho)\b|\breal (?:history|life)\b|\bhistoria real\b|\bfor real\b"
+    ),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A question as the index sees it."""
+
+    terms: tuple[Term, ...]
+    wanted: Wanted | None
+    leaning: World | None
+    """The world it names, if it names one and not the other."""
+    language: Language | None
+
+
+class Thesaurus:
+    """Groups of words and phrases that members use for one another."""
+
+    def __init__(self, groups: Iterable[Iterable[str]], stems: Stems) -> None:
+        self._starting: dict[str, list[tuple[Phrase, int]]] = {}
+        self._groups: list[tuple[Phrase, ...]] = []
+        for number, group in enumerate(groups):
+            entries = [(tuple(map(stems.stem, words(entry))), tuple(stems.content(entry, None))) for entry in group]
+            self._groups.append(tuple(dict.fromkeys(content for _, content in entries if content)))
+            for whole, _ in entries:
+                if whole:
+                    self._starting.setdefault(whole[0], []).append((whole, number))
+
+    def synonyms(self, asked: list[str]) -> dict[int, set[Phrase]]:
+        """For each place in a question (stems, stop words included): what its group says instead."""
+        found: dict[int, set[Phrase]] = {}
+        for start, stem in enumerate(asked):
+            for phrase, number in self._starting.get(stem, ()):
+                for place in _places(phrase, asked, start):
+                    found.setdefault(place, set()).update(self._groups[number])
+        return found
+
+
+def _places(phrase: Phrase, asked: list[str], start: int) -> list[int]:
+    """Where the words of `phrase` stand in `asked` from `start` on, in order with small gaps; empty if they do not."""
+    places = [start]
+    for stem in phrase[1:]:
+        reach = range(places[-1] + 1, min(places[-1] + GAP + 2, len(asked)))
+        place = next((place for place in reach if asked[place] == stem), None)
+        if place is None:
+            return []
+        places.append(place)
+    return places
+
+
+class Reader:
+    """Turns what people type into a `Reading`, with the words an index knows."""
+
+    def __init__(self, stems: Stems, vocabulary: Vocabulary, postings: Postings, thesaurus: Thesaurus) -> None:
+        self._stems = stems
+        self._vocabulary = vocabulary
+        self._postings = postings
+        self._thesaurus = thesaurus
+
+    def read(self, question: str) -> Reading:
+        """What `question` asks; no terms if it holds nothing but stop words, signs or emoji."""
+        text = clean(question, QUESTION_LIMIT)
+        language = guess_language(text)
+        rest, leaning = _leaning(" ".join(words(text)))
+        asked = rest.split()
+        synonyms = self._thesaurus.synonyms([self._stems.stem(word) for word in asked])
+        terms: dict[str, Term] = {}
+        for place, word in enumerate(asked):
+            if len(terms) < MOST_TERMS and not is_stop(word, language) and not self._is_slip(word):
+                term = self._term(word, synonyms.get(place, set()))
+                terms.setdefault(term.word, term)
+        return Reading(tuple(terms.values()), wanted(text), leaning, language)
+
+    def _is_slip(self, word: str) -> bool:
+        """Whether an unknown word is a stop word with two neighbours swapped (`waht`, `teh`, `qeu`)."""
+        if word in self._vocabulary or not 3 <= len(word) <= 7:
+            return False
+        return any(
+            word[:place] + word[place + 1] + word[place] + word[place + 2 :] in _SLIPS for place in range(len(word) - 1)
+        )
+
+    def _is_doubtful(self, stem: str) -> bool:
+        """Whether a word may be a slip: unknown, or in a large index so rare that it may be somebody else's slip."""
+        return self._postings.frequency(stem) <= (RARE if len(self._postings.documents) >= LARGE else 0)
+
+    def _term(self, word: str, synonyms: set[Phrase]) -> Term:
+        stem = self._stems.stem(word)
+        variants = {phrase: LEXICON_WEIGHT for phrase in synonyms if all(part in self._postings for part in phrase)}
+        if stem in self._postings:
+            variants[(stem,)] = 1.0
+        if self._is_doubtful(stem):
+            for known, weight in self._vocabulary.near(word):
+                phrase = (self._stems.stem(known),)
+                # A word of the lexicon is rarely a slip: do not let a near miss outweigh what it means.
+                weight *= EDIT_WEIGHT if synonyms else 1.0
+                variants[phrase] = max(weight, variants.get(phrase, 0.0))
+        return Term(stem, variants)
+
+
+def _leaning(text: str) -> tuple[str, World | None]:
+    """`text` without the words that name a world, and that world; none if it names both."""
+    named = [world for world, pattern in _LEANINGS.items() if pattern.search(text)]
+    for pattern in _LEANINGS.values():
+        text = pattern.sub(" ", text)
+    return text, named[0] if len(named) == 1 else None
+
+
+def mentions(question: str, form: str) -> bool:
+    """Whether the folded words of `form` stand in `question` side by side."""
+    inner = " ".join(words(form))
+    return bool(inner) and f" {inner} " in f" {' '.join(words(fold(question)))} "

@@ -1,0 +1,240 @@
+"""Finding the facts a question is about: one index over both languages and both worlds, built from facts alone.
+
+Fold, stem, allow for typos, BM25, a closer look at the best thirty, a probability, one of three outcomes.
+The measurements behind it are in docs; `tests/benchmarks` repeats them.
+"""
+
+from __future__ import annotations
+
+import heapq
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.history.confidence import Status, probability
+from bot.history.model import Fact, Name, World
+from bot.history.postings import Document, Postings
+from bot.history.question import Reader, Reading, Thesaurus
+from bot.history.rerank import Fit, Judge
+from bot.history.stems import Stems, is_stop, words
+from bot.history.vocabulary import Vocabulary
+from bot.history.wanted import Wanted
+from bot.language import Language
+
+__all__ = ["Found", "Index", "Match", "Scope", "Status"]
+
+CLOSER_LOOK = 30
+SHOWN = 5
+ABOUT_AS_WELL = 0.88
+"""Share of the best score from which a fact of the other world fits the question about as well."""
+LEANING = 0.12
+"""What a fact of the world a question names gains, as a share of its score: enough to break ties, no more."""
+
+TITLE, STATEMENT, ASKED, NAME, NOTE = 1.5, 1.0, 0.8, 0.5, 0.2
+"""How often a word counts in each part of a fact."""
+
+_YEAR = re.compile(r"1\d{3}s?|20\d\ds?")
+_MONTHS = frozenset(
+    """january february march april june july august september october november december enero febrero marzo abril mayo
+    junio julio agosto septiembre octubre noviembre diciembre century siglo today yesterday years""".split()
+)
+_NUMBERS = frozenset(
+    """two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty hundred hundreds thousand thousands
+    million millions billion percent half third dozen dos tres cuatro cinco seis siete ocho nueve diez doce veinte treinta
+    cien cientos mil miles millones mitad tercio docena""".split()
+)
+
+
+class Scope(StrEnum):
+    """Which world's facts a search may give."""
+
+    REAL_FIRST = "real-first"
+    REAL = "real"
+    ALTERNATE = "alternate"
+
+    @property
+    def world(self) -> World | None:
+        """The only world searched; None for both."""
+        match self:
+            case Scope.REAL_FIRST:
+                return None
+            case Scope.REAL:
+                return World.REAL
+            case Scope.ALTERNATE:
+                return World.ALTERNATE
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A fact and how likely it is that the question is about it, 0 to 1."""
+
+    fact: Fact
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search gives."""
+
+    status: Status
+    matches: tuple[Match, ...]
+    """Best first, at most five; with NOTHING, the nearest there is."""
+    twin: Match | None
+    """A fact of the other world that fits the question about as well as the first match."""
+    language: Language | None
+    """The language of the question, where that is clear."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    fact: Fact
+    fit: Fit
+    score: float
+
+
+class Index:
+    """Facts, ready to be asked for. Not to be shared between threads."""
+
+    def __init__(self, facts: Iterable[Fact] = (), lexicon: Iterable[Iterable[str]] = ()) -> None:
+        self._stems = Stems()
+        self._facts: dict[str, Fact] = {}
+        self._ids: dict[World, set[str]] = {world: set() for world in World}
+        self._vocabulary = Vocabulary()
+        self._postings = Postings()
+        self._reader = Reader(self._stems, self._vocabulary, self._postings, Thesaurus(lexicon, self._stems))
+        fresh: list[str] = []
+        for fact in facts:
+            fresh.extend(self._hold(fact))
+        self._vocabulary.add(fresh)
+
+    def __len__(self) -> int:
+        return len(self._facts)
+
+    def add(self, fact: Fact) -> None:
+        """Searches may give `fact` from now on; a fact of the same id is replaced."""
+        self.remove(fact.id)
+        self._vocabulary.add(self._hold(fact))
+
+    def remove(self, id: str) -> None:
+        """No search gives the fact of this id any more; an unknown id is no error."""
+        if (fact := self._facts.pop(id, None)) is not None:
+            self._ids[fact.world].discard(id)
+            self._vocabulary.remove(self._postings.remove(id).surface)
+
+    def _hold(self, fact: Fact) -> tuple[str, ...]:
+        """Index `fact` and return the words its vocabulary gains."""
+        document = _document(fact, self._stems)
+        self._facts[fact.id] = fact
+        self._ids[fact.world].add(fact.id)
+        self._postings.add(fact.id, document)
+        return document.surface
+
+    def search(self, question: str, scope: Scope = Scope.REAL_FIRST) -> Found:
+        """The facts `question` is about and what to do with them. Safe and quick for any text."""
+        reading = self._reader.read(question)
+        ranked = self._look_closer(reading, scope)
+        if not ranked:
+            return Found(Status.NOTHING, (), None, reading.language)
+        if scope is Scope.REAL_FIRST and reading.leaning is not World.ALTERNATE:
+            ranked = _real_first(ranked)
+        matches = self._believe(reading, ranked)
+        twin = self._twin(matches, ranked) if scope is Scope.REAL_FIRST else None
+        status = Status.of(matches[0].confidence)
+        return Found(status, matches[:SHOWN], None if status is Status.NOTHING else twin, reading.language)
+
+    def scores(self, question: str, scope: Scope = Scope.REAL_FIRST) -> list[tuple[str, float]]:
+        """The ids of the facts looked at closely, at most thirty, with the scores they are ordered by, best first."""
+        return [(candidate.fact.id, candidate.score) for candidate in self._look_closer(self._reader.read(question), scope)]
+
+    def _look_closer(self, reading: Reading, scope: Scope) -> list[_Candidate]:
+        """The likeliest facts, best first."""
+        if not any(term.variants for term in reading.terms):
+            return []
+        postings = self._postings
+        scores = postings.rank(reading.terms, self._ids[scope.world] if scope.world else None)
+        likely = heapq.nsmallest(CLOSER_LOOK, scores, key=lambda id: (-scores[id], id))
+        judge = Judge(
+            reading.terms, reading.wanted, [postings.mass(term) for term in reading.terms], postings.rarity
+        )
+        candidates = []
+        for id in likely:
+            fact, fit = self._facts[id], judge.fit(postings.documents[id], scores[id])
+            favoured = scope is Scope.REAL_FIRST and fact.world is reading.leaning
+            candidates.append(_Candidate(fact, fit, fit.score * (1 + LEANING * favoured)))
+        return sorted(candidates, key=lambda candidate: (-candidate.score, candidate.fact.id))
+
+    def _believe(self, reading: Reading, ranked: list[_Candidate]) -> tuple[Match, ...]:
+        """Every candidate with its probability, never above that of the one before it."""
+        unmatched = sum(not term.variants for term in reading.terms) / len(reading.terms)
+        matches: list[Match] = []
+        for place, candidate in enumerate(ranked[: 2 * SHOWN]):
+            margin = _margin(candidate, ranked) if place == 0 else 0.0
+            confidence = probability(candidate.fit, margin, len(reading.terms), unmatched)
+            matches.append(Match(candidate.fact, min(confidence, matches[-1].confidence if matches else 1.0)))
+        return tuple(matches)
+
+    def _twin(self, matches: tuple[Match, ...], ranked: list[_Candidate]) -> Match | None:
+        first = ranked[0]
+        for match, candidate in zip(matches, ranked, strict=False):
+            if candidate.fact.world is not first.fact.world:
+                return match if candidate.score >= ABOUT_AS_WELL * first.score else None
+        return None
+
+
+def _real_first(ranked: list[_Candidate]) -> list[_Candidate]:
+    """`ranked` with the best real fact in front if it fits about as well as an alternate one that leads."""
+    best = ranked[0]
+    for candidate in ranked:
+        if candidate.fact.world is World.REAL and candidate.score >= ABOUT_AS_WELL * best.score:
+            return [candidate, *(other for other in ranked if other is not candidate)]
+    return ranked
+
+
+def _margin(first: _Candidate, ranked: list[_Candidate]) -> float:
+    """The lead of the first over the next of its own world: a twin in the other world is no rival."""
+    rivals = (other.score for other in ranked if other is not first and other.fact.world is first.fact.world)
+    return max(0.0, (first.score - next(rivals, 0.0)) / first.score)
+
+
+def _document(fact: Fact, stems: Stems) -> Document:
+    """The stems of a fact, weighted by where they stand."""
+    counts: Counter[str] = Counter()
+    surface: dict[str, None] = {}
+    texts, asked = [], []
+
+    def count(text: str, weight: float, language: Language | None) -> tuple[str, ...]:
+        spoken = [word for word in words(text) if not is_stop(word, language)]
+        surface.update(dict.fromkeys(spoken))
+        found = tuple(map(stems.stem, spoken))
+        for stem in found:
+            counts[stem] += weight  # type: ignore[assignment]
+        return found
+
+    for language, text in fact.text.items():
+        title = count(text.title, TITLE, language)
+        texts.append(title + count(text.statement, STATEMENT, language))
+        asked += [count(phrasing, ASKED, language) for phrasing in text.asked_as]
+        for note in fact.notes:
+            count(note.words[language], NOTE, language)
+    for name in {name.id: name for name in (*fact.people, *fact.places)}.values():
+        count(_forms(name), NAME, None)
+    if fact.when:
+        count(f"{fact.when.earliest.year} {fact.when.latest.year}", NAME, None)
+    return Document(tuple(texts), tuple(asked), dict(counts), tuple(surface), _lacking(fact))
+
+
+def _lacking(fact: Fact) -> frozenset[Wanted]:
+    """What a question cannot be after if it is about this fact: no time, or no number, in its fields or its words."""
+    spoken = {word for text in fact.text.values() for word in words(f"{text.title} {text.statement}")}
+    dated = fact.when is not None or any(_YEAR.fullmatch(word) for word in spoken) or not _MONTHS.isdisjoint(spoken)
+    counted = bool(fact.quantities) or any(word.isdigit() for word in spoken) or not _NUMBERS.isdisjoint(spoken)
+    return frozenset(
+        ([] if dated else [Wanted.WHEN]) + ([] if counted else [Wanted.AMOUNT, Wanted.DURATION])
+    )
+
+
+def _forms(name: Name) -> str:
+    """Every word a person or place goes by, misspelt ones too, each once."""
+    return " ".join(dict.fromkeys(words(" ".join((*name.name.values(), *name.aliases, *name.misspelt)))))

@@ -1,0 +1,129 @@
+"""Completing a title while it is typed: word beginnings first, then misspelt beginnings."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Collection, Iterable
+from itertools import chain, zip_longest
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from bot.history.model import Fact, World
+from bot.history.stems import is_stop, words
+from bot.history.vocabulary import edits_allowed
+from bot.language import Language
+
+LIMIT = 25
+"""Choices Discord shows."""
+READ = 100
+"""Characters of what is typed that are read: what Discord sends, and as much as a title could need."""
+MOST_WORDS = 8
+EDIT_PENALTY = 0.45
+
+
+class _Column:
+    """The titles of one language, by their words."""
+
+    def __init__(self, facts: list[Fact], language: Language) -> None:
+        self.titles = [words(fact.text[language].title) if language in fact.text else [] for fact in facts]
+        starts: dict[str, list[tuple[int, int]]] = {}
+        for number, title in enumerate(self.titles):
+            for place, word in enumerate(title):
+                starts.setdefault(word, []).append((number, place))
+        self._starts = starts
+        self._words = sorted(starts)
+        self._cuts: dict[int, list[str]] = {}
+
+    def beginning(self, part: str) -> dict[int, tuple[float, int]]:
+        """The titles with a word that begins with `part`, or with something a slip away from it.
+
+        Each with how good the match is (1, less for every slip) and the first place of such a word.
+        """
+        exact = self._holding(part, 1.0)
+        if exact:
+            return exact
+        near: dict[int, tuple[float, int]] = {}
+        for cut, distance in self._slips(part):
+            for number, hit in self._holding(cut, 1.0 - EDIT_PENALTY * distance).items():
+                near[number] = max(near.get(number, hit), hit, key=lambda found: (found[0], -found[1]))
+        return near
+
+    def _holding(self, part: str, worth: float) -> dict[int, tuple[float, int]]:
+        found: dict[int, tuple[float, int]] = {}
+        for at in range(bisect_left(self._words, part), len(self._words)):
+            word = self._words[at]
+            if not word.startswith(part):
+                break
+            for number, place in self._starts[word]:
+                if number not in found or place < found[number][1]:
+                    found[number] = (worth, place)
+        return found
+
+    def _slips(self, part: str) -> list[tuple[str, int]]:
+        """Beginnings of known words that `part` may have been meant for, with their distances, nearest only."""
+        edits = edits_allowed(part)
+        hits = [
+            (cut, int(distance))
+            for length in range(len(part) - edits, len(part) + edits + 1)
+            for cut, distance, _ in process.extract(
+                part, self._beginnings(length), scorer=OSA.distance, score_cutoff=edits, limit=None
+            )
+            if len(cut) >= 2 and cut[0] == part[0]
+        ]
+        least = min((distance for _, distance in hits), default=0)
+        return [hit for hit in hits if hit[1] == least]
+
+    def _beginnings(self, length: int) -> list[str]:
+        """The known words cut to `length` letters, each once."""
+        if length not in self._cuts:
+            self._cuts[length] = list(dict.fromkeys(word[:length] for word in self._words if len(word) >= length))
+        return self._cuts[length]
+
+
+class Titles:
+    """The titles of some facts, ready to be completed in either language."""
+
+    def __init__(self, facts: Iterable[Fact]) -> None:
+        self._facts = list(facts)
+        self._columns = {language: _Column(self._facts, language) for language in Language}
+        self._spread = _spread(self._facts)
+
+    def complete(self, text: str, language: Language, worlds: Collection[World], limit: int = LIMIT) -> list[Fact]:
+        """At most `limit` facts of `worlds` whose titles `text` may be the beginning or a part of, best first.
+
+        Every word of `text` that means something must begin some word of the title, slips allowed. Titles that begin
+        with the text come first, then those holding its words early and in order. An empty text gives a fixed
+        choice over all topics.
+        """
+        parts = words(text[:READ])[:MOST_WORDS]
+        if not parts:
+            return [fact for fact in self._spread if fact.world in worlds][:limit]
+        found = self._matching(parts, self._columns[language])
+        ranked = sorted(found, key=lambda number: (*(-worth for worth in found[number]), number))
+        return [self._facts[number] for number in ranked if self._facts[number].world in worlds][:limit]
+
+    def _matching(self, parts: list[str], column: _Column) -> dict[int, tuple[float, float]]:
+        """The titles that hold all parts, each with the worth of the match and minus where it begins."""
+        hits = [column.beginning(part) for part in parts]
+        # "la casa azul": an article that the title does not have must not hide it, unless it is all there is.
+        needed = [hit for part, hit in zip(parts, hits, strict=True) if not is_stop(part, None)] or hits
+        numbers = set.intersection(*(set(hit) for hit in needed))
+        found = {}
+        for number in numbers:
+            worth = sum(hit[number][0] for hit in hits if number in hit)
+            begins = (
+                column.titles[number][: len(parts) - 1] == parts[:-1]
+                and column.titles[number][len(parts) - 1 : len(parts)]
+            )
+            starts = bool(begins) and column.titles[number][len(parts) - 1].startswith(parts[-1])
+            found[number] = (worth + 0.5 * starts, -float(min(hit[number][1] for hit in needed)))
+        return found
+
+
+def _spread(facts: list[Fact]) -> list[Fact]:
+    """The facts ordered so that the first few show as many topics, and both worlds, as there are."""
+    rows: dict[tuple[str, World], list[Fact]] = {}
+    for fact in facts:
+        rows.setdefault((fact.topics[0] if fact.topics else "", fact.world), []).append(fact)
+    return [fact for fact in chain.from_iterable(zip_longest(*rows.values())) if fact is not None]

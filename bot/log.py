@@ -1,0 +1,37 @@
+"""Logging that keeps secrets: whatever a record says, tokens never reach the log."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterable
+
+_FORMAT = "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
+# The shape of a bot token, and the addresses whose last part is an interaction's or a webhook's token.
+_SECRETS = re.compile(
+    r"[\w-]{23,30}\.[\w-]{6,7}\.[\w-]{27,}|(?<=/webhooks/)\d+/[\w.-]+|(?<=/interactions/)\d+/[\w.-]+(?=/callback)"
+)
+
+
+class RedactingFormatter(logging.Formatter):
+    """Formats as usual, tracebacks included, and then takes out everything that is or looks like a secret."""
+
+    def __init__(self, secrets: Iterable[str] = ()) -> None:
+        super().__init__(_FORMAT)
+        self._secrets = tuple(secret for secret in secrets if secret)
+
+    def format(self, record: logging.LogRecord) -> str:
+        text = super().format(record)
+        for secret in self._secrets:
+            text = text.replace(secret, "[redacted]")
+        return _SECRETS.sub("[redacted]", text)
+
+
+def set_up(level: str, secrets: Iterable[str] = ()) -> None:
+    """Write records of `level` and above to standard error, without secrets."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(RedactingFormatter(secrets))
+    logging.basicConfig(level=level, handlers=[handler], force=True)
+    # At DEBUG discord.py logs whole gateway events and webhook addresses: other people's words and tokens.
+    for library in ("discord", "aiohttp"):
+        logging.getLogger(library).setLevel(max(logging.INFO, logging.getLevelName(level)))

@@ -1,0 +1,148 @@
+# ruff: noqa: SLF001 (reaching into simcord is what this file is for)
+"""What simcord 3.2.1 lacks and the practice server needs, each with its reason.
+
+Every function changes one simulation only, never simcord itself. `tests/bot/practice/test_shims.py` fails when
+simcord no longer needs one of them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import discord
+
+if TYPE_CHECKING:
+    from simcord import ChannelHandle, Env, InteractionResult, Preview, ResponseMessage, UserHandle
+
+# The brand, the viewer (chosen on our page), and what inspects, captures and ends the preview.
+_TOOLS = (
+    ".preview-brand",
+    "#messages-toggle",
+    ".viewer-control",
+    "#capture-open",
+    "#inspector-toggle",
+    ".session-menu",
+)
+
+_NONCE_LIFE = timedelta(minutes=5)  # Discord says "the past few minutes"
+
+
+def carry_locales(env: Env, locales: Mapping[int, str]) -> None:
+    """Interactions carry the person's locale (by user id), the server's own, and who installed the app.
+
+    simcord says en-US for both and names no install owner. A listener placed before the bot's own feed may still
+    change what the bot is about to receive.
+    """
+
+    def complete(event: str, payload: Mapping[str, Any]) -> None:
+        if event != "INTERACTION_CREATE" or not isinstance(payload, dict):
+            return
+        user = payload["user"] if "user" in payload else payload["member"]["user"]
+        payload["locale"] = locales.get(int(user["id"]), payload["locale"])
+        if "guild_id" in payload:
+            payload["guild_locale"] = env.backend.get_guild(int(payload["guild_id"])).preferred_locale
+        # 0 is a guild install, 1 a user install. In the bot's own direct messages Discord names guild "0".
+        payload["authorizing_integration_owners"] = {"0": payload.get("guild_id", "0")}
+
+    env.backend.subscribers.insert(0, complete)
+
+
+def honour_nonces(env: Env, bot: discord.Client) -> None:
+    """A message posted again with the same enforced nonce is not posted twice.
+
+    simcord ignores `nonce`, so a resend that Discord would swallow would show up as a second message. To be called
+    for each bot object once it is attached: attaching gives it a new HTTP client.
+    """
+    posted: dict[tuple[str, str], tuple[int, Any]] = {}
+    send = bot.http.request
+
+    async def request(route: discord.http.Route, **options: Any) -> Any:
+        body = options.get("json") or {}
+        if route.method != "POST" or route.path != "/channels/{channel_id}/messages" or not body.get("enforce_nonce"):
+            return await send(route, **options)
+        key = (str(route.channel_id), str(body.get("nonce")))
+        if key in posted:
+            message_id, at = posted[key]
+            if env.now() - at < _NONCE_LIFE:
+                again = discord.http.Route(
+                    "GET",
+                    "/channels/{channel_id}/messages/{message_id}",
+                    channel_id=route.channel_id,
+                    message_id=message_id,
+                )
+                return await send(again)
+        sent = await send(route, **options)
+        posted[key] = (int(sent["id"]), env.now())
+        return sent
+
+    bot.http.request = request  # type: ignore[method-assign]  # this object only; the class stays as it is
+
+
+async def menu_in_direct_messages(
+    user: UserHandle, channel: ChannelHandle, name: str, target: ResponseMessage
+) -> InteractionResult:
+    """Run a message-menu command in a person's direct messages with the bot.
+
+    simcord's people can do so in servers only. This is its own `MemberActor.context_menu` without the server.
+    """
+    from simcord import actors
+    from simcord.backend import serializers
+    from simcord.enums import AppCommandType, InteractionType
+
+    backend = user._env.backend
+    stored = backend.get_message(channel.id, target.id)
+    command = actors._resolve_visible_command(user, channel.id, name, AppCommandType.MESSAGE)
+    data = {
+        "id": command["id"],
+        "name": command["name"],
+        "type": AppCommandType.MESSAGE,
+        "target_id": str(target.id),
+        "resolved": {"messages": {str(target.id): dict(serializers.message_payload(backend, stored))}},
+    }
+    return await actors._dispatch_actor_interaction(user, InteractionType.APPLICATION_COMMAND, channel, data)
+
+
+def take_turns(preview: Preview, turn: asyncio.Lock) -> None:
+    """What is done in the preview page waits for its turn.
+
+    simcord refuses overlapping operations; without this a click that meets the running clock is answered with an
+    error page instead of half a millisecond later.
+    """
+    act: Callable[..., Awaitable[Any]] = preview._action
+
+    async def action(*arguments: Any) -> Any:
+        async with turn:
+            return await act(*arguments)
+
+    preview._action = action  # type: ignore[method-assign, assignment]  # this preview only
+
+
+def allow_framing(preview: Preview, origins: str) -> None:
+    """The preview page may stand inside a page served from `origins` (separated by blanks), and in no other.
+
+    simcord forbids every frame, so the channel could only open in a tab away from the people and their messages.
+    """
+    headers = dict(preview._server._SECURITY_HEADERS)
+    del headers["X-Frame-Options"]
+    policy = headers["Content-Security-Policy"]
+    headers["Content-Security-Policy"] = policy.replace("frame-ancestors 'none'", f"frame-ancestors {origins}")
+    preview._server._SECURITY_HEADERS = headers  # type: ignore[misc]  # this preview only
+
+
+def hide_workbench(preview: Preview) -> None:
+    """The preview page shows the channel without simcord's tools for testers; what it says of an action stays.
+
+    To be called before the preview is entered, since that is when simcord takes its handlers.
+    """
+    serve = preview._server._static
+
+    async def static(request: Any) -> Any:
+        response = await serve(request)
+        if request.path == "/preview.css":
+            response.text += f"{', '.join(_TOOLS)} {{ display: none !important; }}"
+        return response
+
+    preview._server._static = static  # type: ignore[method-assign]  # this preview only

@@ -1,0 +1,171 @@
+"""Asking: a question becomes a reply that the screens can show, and its buttons find their way back to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.errors import BadInput, Gone, NotAllowed
+from bot.history.card import SHAPES, shaped_title
+from bot.history.direct import direct
+from bot.history.model import Fact, Pack, World
+from bot.history.search import Found, Index, Match, Scope, Status
+from bot.history.titles import Titles
+from bot.language import Language, mark
+from bot.services.policy import Feature, Place, decide
+from bot.store import answers, reports
+from bot.store.answers import Answer
+from bot.store.database import Database
+from bot.text import QUESTION_LIMIT, clean, fold
+
+KEPT = timedelta(days=365)
+"""How long an answer's buttons work."""
+REPORT_LIMIT = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The outcome of a question: an answer (`fact`), suggestions or nothing (`nearest`), and the id of its buttons."""
+
+    id: int
+    language: Language
+    status: Status
+    fact: Fact | None = None
+    other: Fact | None = None
+    """What goes with the fact in the other world, if it may be shown here."""
+    twin: bool = False
+    """Whether `other` fits the question about as well as the fact itself."""
+    direct: str | None = None
+    nearest: tuple[Fact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Everything that can be done with a question and with its answer."""
+
+    pack: Pack
+    index: Index
+    titles: Titles
+    database: Database
+    clock: Callable[[], datetime]
+
+    async def ask(
+        self, question: str, place: Place, asker: int, scope: Scope = Scope.REAL_FIRST, locale: Language = Language.EN
+    ) -> Reply:
+        """Answer `question` in its own language, else in `locale`; the answer is on disk when this returns."""
+        ruling = decide(place, Feature.ASK)
+        if not ruling.allowed:
+            raise NotAllowed(mark("Questions are switched off in this channel."))
+        found = self.find(question, scope if len(ruling.worlds) > 1 else Scope(next(iter(ruling.worlds))))
+        language = found.language or locale
+        match found.status:
+            case Status.ANSWER:
+                fact, twin = found.matches[0].fact, found.twin
+                other = twin.fact if twin else self.counterpart(fact)
+                reply = Reply(
+                    0, language, found.status, fact, other, twin is not None, direct(fact, question, language)
+                )
+            case Status.SUGGEST | Status.NOTHING:
+                reply = Reply(0, language, found.status, nearest=tuple(match.fact for match in found.matches))
+        answer = Answer(
+            asker, place.server, place.channel, reply.fact.id if reply.fact else None,
+            reply.other.id if reply.other else None, reply.direct, language, self.clock(),
+        )  # fmt: skip
+        return replace(reply, id=await self.database.write(answers.keep, answer))
+
+    def find(self, question: str, scope: Scope = Scope.REAL_FIRST) -> Found:
+        """Search for `question`; a title picked from the suggestions finds exactly its fact."""
+        question = clean(question, QUESTION_LIMIT)
+        if (picked := self._picked(question)) is not None:
+            fact, language = picked
+            return Found(Status.ANSWER, (Match(fact, 1.0),), None, language)
+        return self.index.search(question, scope)
+
+    def counterpart(self, fact: Fact) -> Fact | None:
+        """What stands opposite `fact` in the other world: its correction's first fact, or what departs from it."""
+        opposite = (
+            self.pack.real_counterparts(fact) if fact.world is World.ALTERNATE else self.pack.departures_from(fact)
+        )
+        return opposite[0] if opposite else None
+
+    def suggest_titles(self, text: str, place: Place, language: Language) -> list[str]:
+        """Titles that begin like `text`, each with its world's shape."""
+        ruling = decide(place, Feature.ASK)
+        if not ruling.allowed:
+            return []
+        facts = self.titles.complete(clean(text, QUESTION_LIMIT).lstrip("●◆ "), language, ruling.worlds)
+        return [shaped_title(fact, language) for fact in facts]
+
+    def _picked(self, question: str) -> tuple[Fact, Language] | None:
+        """The fact whose shaped title `question` is, and the language of that title."""
+        if not question.startswith(tuple(SHAPES.values())):
+            return None
+        wanted = fold(question)
+        return next(
+            (
+                (fact, language)
+                for fact in self.pack.facts.values()
+                for language in Language
+                if fold(shaped_title(fact, language)) == wanted
+            ),
+            None,
+        )
+
+    async def answered(self, id: int, place: Place) -> Answer:
+        """The answer a button belongs to, if it was given in this server (or outside servers) and is still kept."""
+        answer = await self.database.read(answers.find, id)
+        if answer is None or answer.server != place.server:
+            raise Gone(mark("This card is too old for its buttons to work. Ask again with /ask."))
+        return answer
+
+    def shown(self, answer: Answer) -> Reply:
+        """The reply an answer was shown as; Gone if its fact is no longer taught."""
+        if answer.fact is None:
+            raise Gone(mark("Choose first which of these you meant."))
+        fact = self.fact(answer.fact)
+        other = self.pack.facts.get(answer.other) if answer.other else None
+        return Reply(answer.id, Language(answer.language), Status.ANSWER, fact, other, direct=answer.direct)
+
+    async def turn(self, answer: Answer, place: Place, asker: int) -> Reply:
+        """What goes with an answer in the other world, as an answer to `asker` whose own buttons lead back."""
+        if answer.fact is None or answer.other is None:
+            raise Gone(mark("There is nothing in the other history to go with this."))
+        if self.fact(answer.other).world not in decide(place, Feature.ASK).worlds:
+            raise NotAllowed(mark("That history is not shown in this channel."))
+        return await self._keep(
+            replace(answer, asker=asker, channel=place.channel, fact=answer.other, other=answer.fact, direct=None)
+        )
+
+    async def choose(self, answer: Answer, fact_id: str, chooser: int) -> Reply:
+        """Take one of the suggestions as what was meant, by the asker or by somebody else for themselves."""
+        fact = self.fact(fact_id)
+        other = self.counterpart(fact)
+        chosen = replace(answer, asker=chooser, fact=fact.id, other=other.id if other else None, direct=None)
+        if chooser != answer.asker:
+            return await self._keep(chosen)
+        await self.database.write(answers.choose, answer.id, chosen.fact, chosen.other)
+        return self.shown(chosen)
+
+    async def _keep(self, answer: Answer) -> Reply:
+        kept = replace(answer, asked_at=self.clock())
+        return self.shown(replace(kept, id=await self.database.write(answers.keep, kept)))
+
+    def fact(self, id: str) -> Fact:
+        """The fact with this id; Gone if it is no longer taught."""
+        if (fact := self.pack.facts.get(id)) is None:
+            raise Gone(mark("This fact is no longer in the collection."))
+        return fact
+
+    async def report(self, answer: Answer, reporter: int, words: str) -> int:
+        """Keep what a member says is wrong with the fact of an answer; the number of the report."""
+        said = clean(words, REPORT_LIMIT)
+        if not said:
+            raise BadInput(mark("Say in a few words what is wrong, so that a moderator can look."))
+        fact = self.shown(answer).fact
+        assert fact is not None
+        return await self.database.write(reports.keep, reporter, answer.server, fact.id, said, self.clock())
+
+    async def tidy(self) -> None:
+        """Forget answers that are past their time."""
+        await self.database.write(answers.forget_before, self.clock() - KEPT)

@@ -1,0 +1,118 @@
+"""Every setting of the bot: one validated value, built once. The environment is read here and nowhere else."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from dotenv import dotenv_values
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.errors import SettingsError
+
+ROOT = Path(__file__).resolve().parents[1]
+"""The checkout: settings, data and packs are looked for here unless said otherwise."""
+
+# Three parts joined by dots, the first the application's id in base64.
+_TOKEN = re.compile(r"[\w-]{20,}\.[\w-]{4,}\.[\w-]{20,}")
+
+
+def _web_address(value: str) -> str:
+    if not re.fullmatch(r"https://[^\s<>()]+", value):
+        raise ValueError("must be an address that begins with https://")
+    return value
+
+
+WebAddress = Annotated[str, AfterValidator(_web_address)]
+
+
+class Settings(BaseSettings):
+    """What the person who runs the bot decides. Named in the environment or in `.env`; see `.env.example`."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="DIVERGENCE_", env_ignore_empty=True, extra="ignore", frozen=True, hide_input_in_errors=True
+    )
+
+    discord_token: SecretStr | None = Field(None, validation_alias="DISCORD_TOKEN")
+    """The bot's token from Discord's developer portal."""
+    discord_token_file: Path | None = Field(None, validation_alias="DISCORD_TOKEN_FILE")
+    """A file holding the token, instead of the token itself."""
+    data: Path = ROOT / "var"
+    """The folder for everything the bot stores."""
+    pack: Path = ROOT / "data" / "trotsky-in-mexico"
+    """The folder of the pack that is taught."""
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    """How much is written to the log."""
+    source_url: WebAddress | None = None
+    """Where the source code of this bot can be read; shown in /help."""
+    privacy_url: WebAddress | None = None
+    """Where the privacy notice of this bot can be read; shown in /help."""
+
+    def token(self) -> str:
+        """The Discord token; SettingsError says what to do if there is none or it cannot be one."""
+        if self.discord_token and self.discord_token_file:
+            raise SettingsError("Set DISCORD_TOKEN or DISCORD_TOKEN_FILE, not both.")
+        if self.discord_token_file:
+            try:
+                token = self.discord_token_file.read_text(encoding="utf-8").strip()
+            except (OSError, UnicodeDecodeError):
+                raise SettingsError(
+                    f"The token file {self.discord_token_file} cannot be read. Check its path and permissions."
+                ) from None
+        elif self.discord_token:
+            token = self.discord_token.get_secret_value().strip()
+        else:
+            raise SettingsError(
+                "There is no Discord token. Create an application at https://discord.com/developers, copy its bot "
+                "token into DISCORD_TOKEN (or name a file with DISCORD_TOKEN_FILE) and start again; "
+                "to try the bot without Discord, run: divergence practice"
+            )
+        if not _TOKEN.fullmatch(token):
+            raise SettingsError(
+                "That is not a Discord bot token. Copy it again from the “Bot” page of your application at "
+                "https://discord.com/developers into DISCORD_TOKEN."
+            )
+        return token
+
+
+def variable(field: str) -> str:
+    """The environment variable of a field of `Settings`."""
+    alias = Settings.model_fields[field].validation_alias
+    return str(alias) if alias else f"DIVERGENCE_{field}".upper()
+
+
+def load_settings(dotenv: Path = ROOT / ".env", **chosen: Any) -> Settings:
+    """The settings from the environment and `dotenv`, with `chosen` above both; SettingsError names every fault."""
+    try:
+        in_file = dotenv_values(dotenv) if dotenv.exists() else {}
+    except (OSError, UnicodeDecodeError):
+        raise SettingsError(
+            f"The file {dotenv} cannot be read. Check its permissions and that it is UTF-8 text."
+        ) from None
+    faults = list(_misspelt({*in_file, *os.environ}))
+    try:
+        settings = Settings(_env_file=dotenv if in_file else None, **chosen)
+    except ValidationError as error:
+        faults += [_sentence(fault["loc"], fault["msg"]) for fault in error.errors(include_input=False)]
+    if faults:
+        raise SettingsError("\n".join(faults))
+    return settings
+
+
+def _misspelt(names: Iterable[str]) -> Iterable[str]:
+    known = {variable(field) for field in Settings.model_fields}
+    for name in sorted(names):
+        if name.upper().startswith("DIVERGENCE_") and name.upper() not in known:
+            near = difflib.get_close_matches(name.upper(), known, 1, 0.0)
+            yield f"{name} is not a setting. Did you mean {near[0]}?"
+
+
+def _sentence(place: tuple[int | str, ...], message: str) -> str:
+    name = str(place[0])
+    name = variable(name) if name in Settings.model_fields else name
+    return f"{name}: {message.removeprefix('Value error, ')}."

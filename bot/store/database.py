@@ -1,0 +1,161 @@
+"""The database: one thread that owns the only writing connection and commits in groups, and read-only readers.
+
+A write is acknowledged after its commit, never before. That one thread is also the lock: what runs in one function
+there cannot race with anything. Many writes at once share a commit (`synchronous=FULL`), so durability stays cheap.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from typing import Any, ParamSpec, TypeVar
+
+import sqlite_utils
+
+from bot.errors import StoreError
+from bot.store import schema
+from bot.store.folder import FolderLock
+
+FILE = "divergence.sqlite"
+BATCH = 64
+"""Writes that share one commit at most: enough to keep a thousand at once quick, few enough to stay fair."""
+READ_SECONDS = 1.0
+"""A read that takes longer is stopped: no question may hold the bot."""
+
+P = ParamSpec("P")
+T = TypeVar("T")
+Job = tuple[Callable[[sqlite_utils.Database], Any], "Future[Any]"]
+
+
+class Database:
+    """Everything stored, in one folder that no other process uses meanwhile. Open it with `Database.open`."""
+
+    def __init__(self, path: Path, lock: FolderLock) -> None:
+        self.path = path
+        self._lock = lock
+        self._jobs: SimpleQueue[Job] = SimpleQueue()
+        self._writer = ThreadPoolExecutor(1, thread_name_prefix="store-writer")
+        self._readers = ThreadPoolExecutor(2, thread_name_prefix="store-reader")
+        self._own = threading.local()
+        self._open_readers: list[sqlite3.Connection] = []
+        self._db: sqlite_utils.Database | None = None
+
+    @classmethod
+    async def open(cls, folder: Path) -> Database:
+        """The database in `folder`, made or migrated as needed; StoreError says what the operator can do."""
+        lock = await asyncio.to_thread(FolderLock.take, folder)
+        database = cls(folder / FILE, lock)
+        try:
+            await asyncio.get_running_loop().run_in_executor(database._writer, database._connect)
+        except BaseException:
+            await database.close()
+            raise
+        return database
+
+    def _connect(self) -> None:
+        try:
+            connection = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False)
+            db = sqlite_utils.Database(connection, execute_plugins=False, strict=True)
+            self._db = db
+            for pragma in (
+                "busy_timeout=5000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "trusted_schema=OFF",
+                "secure_delete=ON", "mmap_size=0",
+            ):  # fmt: skip
+                connection.execute(f"PRAGMA {pragma}")
+            if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+                raise StoreError(f"{self.path} is damaged. Stop the bot and put back a copy from the backups folder.")
+            schema.migrate(db, self.path)
+        except sqlite3.OperationalError as error:
+            raise StoreError(
+                f"{self.path} cannot be used ({error}). Check that the folder can be written to, that the disk is not "
+                "full and that no other program has the file open."
+            ) from error
+        except sqlite3.DatabaseError as error:
+            raise StoreError(
+                f"{self.path} is not a database of this bot ({error}). Move it away, or put back a copy from backups."
+            ) from error
+
+    async def write(self, function: Callable[..., T], *values: object) -> T:
+        """Run `function(db, *values)` on the writing thread; when this returns, what it wrote is on disk.
+
+        Whatever `function` raises comes back here, and nothing it did is kept.
+        """
+        done: Future[T] = Future()
+        self._jobs.put((lambda db: function(db, *values), done))
+        # Every job brings one drain, in order, so when ours returns our job has been done by it or by one before.
+        await asyncio.get_running_loop().run_in_executor(self._writer, self._drain)
+        return done.result(timeout=0)
+
+    async def read(self, function: Callable[..., T], *values: object) -> T:
+        """Run `function(db, *values)` on a reading thread, where nothing can be written."""
+
+        def job() -> T:
+            return function(self._reader(), *values)
+
+        return await asyncio.get_running_loop().run_in_executor(self._readers, job)
+
+    def _drain(self) -> None:
+        """Do the jobs that are waiting, at most a batch, in one commit."""
+        batch: list[Job] = []
+        with suppress(Empty):
+            while len(batch) < BATCH:
+                batch.append(self._jobs.get_nowait())
+        if not batch:
+            return
+        assert self._db is not None
+        done: list[tuple[Future[Any], Any]] = []
+        try:
+            # Deferred transactions fail at once when they turn to writing after another writer; this one waits.
+            self._db.conn.execute("BEGIN IMMEDIATE")
+            for function, future in batch:
+                try:
+                    with self._db.atomic():  # a savepoint: one bad job does not undo the others
+                        done.append((future, function(self._db)))
+                except Exception as error:  # noqa: BLE001 # handed to whoever asked for this job
+                    future.set_exception(error)
+            self._db.conn.execute("COMMIT")
+        except sqlite3.Error as error:
+            with suppress(sqlite3.Error):
+                self._db.conn.execute("ROLLBACK")
+            for _, future in batch:
+                if not future.done():
+                    future.set_exception(error)
+            return
+        for future, result in done:
+            future.set_result(result)
+
+    def _reader(self) -> sqlite_utils.Database:
+        """This reading thread's own connection, with a fresh time limit."""
+        db: sqlite_utils.Database | None = getattr(self._own, "db", None)
+        if db is None:
+            address = f"{self.path.resolve().as_uri()}?mode=ro"
+            connection = sqlite3.connect(address, uri=True, isolation_level=None, check_same_thread=False)
+            connection.execute("PRAGMA query_only=ON")
+            connection.execute("PRAGMA busy_timeout=5000")
+            self._open_readers.append(connection)
+            db = self._own.db = sqlite_utils.Database(connection, execute_plugins=False)
+        deadline = time.monotonic() + READ_SECONDS
+        db.conn.set_progress_handler(lambda: time.monotonic() > deadline, 10_000)
+        return db
+
+    async def close(self) -> None:
+        """Finish what is waiting, close every connection and let go of the folder."""
+        await asyncio.to_thread(self._shut)
+
+    def _shut(self) -> None:
+        self._readers.shutdown(wait=True)
+        for connection in self._open_readers:
+            connection.close()
+        if self._db is not None:
+            while not self._jobs.empty():
+                self._writer.submit(self._drain).result()
+            self._writer.submit(self._db.close).result()
+        self._writer.shutdown(wait=True)
+        self._lock.release()

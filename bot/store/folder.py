@@ -1,0 +1,53 @@
+"""The data folder: made if need be, and held by one process at a time."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import IO
+
+from bot.errors import StoreError
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
+
+
+class FolderLock:
+    """Holds a folder for this process; the system lets go of it when the process ends, however it ends."""
+
+    def __init__(self, file: IO[str]) -> None:
+        self._file = file
+
+    @classmethod
+    def take(cls, folder: Path) -> FolderLock:
+        """Make `folder` if it is not there and hold it; StoreError if it cannot be used or another process has it."""
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            file = (folder / "lock").open("a+", encoding="utf-8")
+        except OSError as error:
+            raise StoreError(
+                f"The data folder {folder} cannot be used ({error.strerror}). Make it writable for this user, or set "
+                "DIVERGENCE_DATA to another folder."
+            ) from error
+        try:
+            if sys.platform == "win32":
+                msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+            else:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            file.close()
+            raise StoreError(
+                f"Another bot is already using the data folder {folder}. Stop it first, or set DIVERGENCE_DATA to "
+                "another folder."
+            ) from error
+        file.truncate(0)
+        file.write(str(os.getpid()))
+        file.flush()
+        return cls(file)
+
+    def release(self) -> None:
+        """Let go of the folder."""
+        self._file.close()

@@ -1,0 +1,48 @@
+"""The only text rules: how words are folded for comparing, and how what people type is made harmless."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+QUESTION_LIMIT = 300
+"""Characters of a question that are read; the rest says nothing a matcher could use."""
+
+_WORD = re.compile(r"[a-z0-9]+")
+_MAX_MARKS = 2  # combining marks kept on one letter: enough for any language, too few for "zalgo"
+
+
+def fold(text: str) -> str:
+    """`text` without case and accents, for comparing: `Coyoacán` and `COYOACAN` fold to `coyoacan`."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(character for character in decomposed if not unicodedata.combining(character))
+
+
+def tokens(text: str) -> list[str]:
+    """The folded words and numbers of `text`, in order."""
+    return _WORD.findall(fold(text))
+
+
+def clean(text: str, limit: int) -> str:
+    """What a person typed, made harmless to store and show: one line of visible characters, at most `limit`.
+
+    Control, format (bidi, zero-width) and unassigned characters go, runs of white space become one blank, and no
+    letter keeps more than two combining marks. Markup is not touched here: escaping belongs to where it is shown.
+    """
+    # Cut before normalizing: NFKC-like expansion of a hostile megabyte is work nobody asked for.
+    head = unicodedata.normalize("NFC", text[: limit * 4])
+    kept: list[str] = []
+    marks = 0
+    for character in head:
+        category = unicodedata.category(character)
+        if category in {"Mn", "Me"}:
+            marks += 1
+            if marks > _MAX_MARKS:
+                continue
+        else:
+            marks = 0
+        if category.startswith("Z") or character in "\n\r\t":
+            kept.append(" ")
+        elif not category.startswith("C"):
+            kept.append(character)
+    return " ".join("".join(kept).split())[:limit]

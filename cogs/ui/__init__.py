@@ -1,0 +1,1 @@
+"""How things look and feel on Discord: cards, buttons, forms and the limits they must keep to."""

@@ -1,0 +1,75 @@
+"""Cards: the lines of `bot.history.card` drawn as Components V2, with rows of buttons under them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from urllib.parse import urlsplit
+
+from discord import ui
+
+from bot.history.card import Line, Role
+from bot.history.model import World
+from cogs.ui.buttons import Button, Select
+from cogs.ui.limits import MESSAGE_TEXT
+from cogs.ui.user_text import plain, shorten
+
+# Okabe and Ito's palette, which stays apart for colour-blind readers; the shape and the word come first anyway.
+COLOURS = {World.REAL: 0x0072B2, World.ALTERNATE: 0xE69F00}
+
+
+def layout(lines: Sequence[Line], *rows: Sequence[Button | Select], above: str | None = None) -> ui.LayoutView:
+    """A fresh view of a card with its rows of buttons; `above` is plain text over the card, such as who asked.
+
+    A view is never edited or sent twice: discord.py forgets how to answer the buttons of one that changed.
+    """
+    view = ui.LayoutView(timeout=None)
+    if above:
+        view.add_item(ui.TextDisplay(f"-# {plain(above)}"))
+    world = next((line.world for line in lines if line.world), None)
+    container: ui.Container[ui.LayoutView] = ui.Container(accent_colour=COLOURS[world] if world else None)
+    for rule, part in groupby(_within(lines, MESSAGE_TEXT - 200), key=lambda line: line.role is Role.RULE):
+        if rule:
+            container.add_item(ui.Separator())
+        else:
+            container.add_item(ui.TextDisplay("\n".join(_markdown(line) for line in part)))
+    view.add_item(container)
+    for row in rows:
+        if row:
+            view.add_item(ui.ActionRow(*row))
+    return view
+
+
+def _markdown(line: Line) -> str:
+    text = plain(line.text)
+    match line.role:
+        case Role.SEAL:
+            return f"**{text}**"
+        case Role.HEADING:
+            return f"### {text}"
+        case Role.COMMAND:
+            return f"**</{line.text}:{line.id}>**" if line.id else f"**/{text}**"
+        case Role.SMALL:
+            return f"-# {text}{_link(line.url)}"
+        case _:
+            return text
+
+
+def _link(url: str | None) -> str:
+    """A checked web address, shown as its host so that nobody is sent anywhere unseen."""
+    if url is None:
+        return ""
+    return f" [{urlsplit(url).hostname}](<{url.replace('>', '%3E').replace(')', '%29')}>)"
+
+
+def _within(lines: Iterable[Line], limit: int) -> list[Line]:
+    """The lines that fit a message; the one that does not is shortened, and what follows it is left out."""
+    kept: list[Line] = []
+    for line in lines:
+        size = len(_markdown(line)) + 1
+        if size > limit:
+            kept.append(Line(line.role, shorten(line.text, max(limit - 10, 1)), line.world))
+            break
+        kept.append(line)
+        limit -= size
+    return kept

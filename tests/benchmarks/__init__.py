@@ -1,0 +1,1 @@
+"""What the bot's matcher is worth beside others: printed, never asserted."""
