@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import json
-import logging
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -38,13 +38,15 @@ class Commands(click.Group):
 @click.version_option(installed_version("divergence"), message="%(version)s")
 def main() -> None:
     """Divergence: a Discord study bot that keeps two histories apart."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # seals and accents, whatever the machine's own encoding is
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def _settings(**chosen: Any) -> Settings:
     """The settings, with logging set up so that it never shows their secrets."""
     settings = load_settings(**{name: value for name, value in chosen.items() if value is not None})
-    secret = settings.discord_token.get_secret_value() if settings.discord_token else ""
-    log.set_up(settings.log_level, [secret])
+    log.set_up(settings.log_level, settings.secrets())
     return settings
 
 
@@ -95,7 +97,7 @@ def practice(script: Iterable[str] | None, as_json: bool, data: Path | None, por
             asyncio.run(front.serve(settings, port=port, open_browser=not no_browser))
             return
         # What the log says would stand between what people see; a script shows only that.
-        logging.getLogger().setLevel(logging.ERROR)
+        log.only_errors()
         sys.exit(asyncio.run(practice_script.run_script(settings, script, click.echo, as_json=as_json)))
 
 
@@ -116,10 +118,10 @@ def _practice_folder(chosen: Path | None) -> Iterator[Path]:
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option(
     "--batch",
-    type=click.File("r", encoding="utf-8", errors="replace"),
+    type=click.File("rb"),
     help="One question a line from FILE or -; one JSON object a line.",
 )
-def ask(question: str | None, world: str, lang: str | None, as_json: bool, batch: Iterable[str] | None) -> None:
+def ask(question: str | None, world: str, lang: str | None, as_json: bool, batch: Iterable[bytes] | None) -> None:
     """Ask either history in your own words."""
     from bot.terminal import Terminal
 
@@ -127,8 +129,10 @@ def ask(question: str | None, world: str, lang: str | None, as_json: bool, batch
         raise click.UsageError("Give a question, or --batch with a file of questions.")
     terminal = Terminal.open(_settings())
     if batch is not None:
+        # Bytes, because in text a lone carriage return would end a line as well, and answers would lose their place.
         for line in batch:
-            click.echo(json.dumps(terminal.as_json(line.rstrip("\n"), world, lang), ensure_ascii=False))
+            asked = line.decode("utf-8", "replace").rstrip("\r\n")
+            click.echo(json.dumps(terminal.as_json(asked, world, lang), ensure_ascii=False))
     elif as_json:
         click.echo(json.dumps(terminal.as_json(question or "", world, lang), ensure_ascii=False))
     else:

@@ -89,7 +89,7 @@ def guess_language(text: str) -> Language | None:
     tokens = re.findall(r"[a-z]+", fold(text))
     english = sum(token in _GRAMMAR[Language.EN] for token in tokens)
     spanish = sum(token in _GRAMMAR[Language.ES] for token in tokens)
-    # An accent may come with a name ("Cárdenas"), so it only tips an even balance; an opening mark is Spanish.
+    # An accent may come with a name ("García"), so it only tips an even balance; an opening mark is Spanish.
     spanish_weight = spanish + 2 * bool(_SPANISH_SIGNS.search(text)) + 0.5 * bool(_ACCENTS.search(text))
     if spanish_weight > english and spanish_weight >= 1:
         return Language.ES

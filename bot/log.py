@@ -12,6 +12,9 @@ _SECRETS = re.compile(
     r"[\w-]{23,30}\.[\w-]{6,7}\.[\w-]{27,}|(?<=/webhooks/)\d+/[\w.-]+|(?<=/interactions/)\d+/[\w.-]+(?=/callback)"
 )
 
+# discord.py could not speak or listen, which this bot never does; and simcord tries a client without intents at import.
+_NOISE = ("voice will NOT be supported", "Guilds intent seems to be disabled")
+
 
 class RedactingFormatter(logging.Formatter):
     """Formats as usual, tracebacks included, and then takes out everything that is or looks like a secret."""
@@ -27,11 +30,23 @@ class RedactingFormatter(logging.Formatter):
         return _SECRETS.sub("[redacted]", text)
 
 
+def _is_news(record: logging.LogRecord) -> bool:
+    """Whether a record tells the operator anything."""
+    return not any(noise in record.getMessage() for noise in _NOISE)
+
+
 def set_up(level: str, secrets: Iterable[str] = ()) -> None:
-    """Write records of `level` and above to standard error, without secrets."""
+    """Write records of `level` and above to standard error, without secrets and without what is no news."""
     handler = logging.StreamHandler()
     handler.setFormatter(RedactingFormatter(secrets))
+    handler.addFilter(_is_news)
     logging.basicConfig(level=level, handlers=[handler], force=True)
     # At DEBUG discord.py logs whole gateway events and webhook addresses: other people's words and tokens.
     for library in ("discord", "aiohttp"):
         logging.getLogger(library).setLevel(max(logging.INFO, logging.getLevelName(level)))
+
+
+def only_errors() -> None:
+    """From now on write nothing below an error: what follows is itself what somebody reads."""
+    for name in (None, "discord", "aiohttp"):
+        logging.getLogger(name).setLevel(logging.ERROR)

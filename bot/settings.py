@@ -6,6 +6,8 @@ import difflib
 import os
 import re
 from collections.abc import Iterable
+from contextlib import suppress
+from io import StringIO
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -17,6 +19,9 @@ from bot.errors import SettingsError
 
 ROOT = Path(__file__).resolve().parents[1]
 """The checkout: settings, data and packs are looked for here unless said otherwise."""
+
+ENCODING = "utf-8-sig"
+"""Of files people write: UTF-8, with or without the mark that Windows editors put first."""
 
 # Three parts joined by dots, the first the application's id in base64.
 _TOKEN = re.compile(r"[\w-]{20,}\.[\w-]{4,}\.[\w-]{20,}")
@@ -35,7 +40,12 @@ class Settings(BaseSettings):
     """What the person who runs the bot decides. Named in the environment or in `.env`; see `.env.example`."""
 
     model_config = SettingsConfigDict(
-        env_prefix="DIVERGENCE_", env_ignore_empty=True, extra="ignore", frozen=True, hide_input_in_errors=True
+        env_prefix="DIVERGENCE_",
+        env_ignore_empty=True,
+        env_file_encoding=ENCODING,
+        extra="ignore",
+        frozen=True,
+        hide_input_in_errors=True,
     )
 
     discord_token: SecretStr | None = Field(None, validation_alias="DISCORD_TOKEN")
@@ -59,10 +69,11 @@ class Settings(BaseSettings):
             raise SettingsError("Set DISCORD_TOKEN or DISCORD_TOKEN_FILE, not both.")
         if self.discord_token_file:
             try:
-                token = self.discord_token_file.read_text(encoding="utf-8").strip()
+                token = self.discord_token_file.read_text(encoding=ENCODING).strip()
             except (OSError, UnicodeDecodeError):
+                # The name is not shown: it may be the token itself, put into the wrong one of the two.
                 raise SettingsError(
-                    f"The token file {self.discord_token_file} cannot be read. Check its path and permissions."
+                    "The file that DISCORD_TOKEN_FILE names cannot be read. Check its path and permissions."
                 ) from None
         elif self.discord_token:
             token = self.discord_token.get_secret_value().strip()
@@ -79,6 +90,13 @@ class Settings(BaseSettings):
             )
         return token
 
+    def secrets(self) -> tuple[str, ...]:
+        """What no log may show."""
+        given = self.discord_token.get_secret_value().strip() if self.discord_token else ""
+        with suppress(SettingsError):
+            return (given, self.token())
+        return (given,)
+
 
 def variable(field: str) -> str:
     """The environment variable of a field of `Settings`."""
@@ -89,7 +107,7 @@ def variable(field: str) -> str:
 def load_settings(dotenv: Path = ROOT / ".env", **chosen: Any) -> Settings:
     """The settings from the environment and `dotenv`, with `chosen` above both; SettingsError names every fault."""
     try:
-        in_file = dotenv_values(dotenv) if dotenv.exists() else {}
+        in_file = dotenv_values(stream=StringIO(dotenv.read_text(encoding=ENCODING))) if dotenv.exists() else {}
     except (OSError, UnicodeDecodeError):
         raise SettingsError(
             f"The file {dotenv} cannot be read. Check its permissions and that it is UTF-8 text."
@@ -106,10 +124,12 @@ def load_settings(dotenv: Path = ROOT / ".env", **chosen: Any) -> Settings:
 
 def _misspelt(names: Iterable[str]) -> Iterable[str]:
     known = {variable(field) for field in Settings.model_fields}
+    # Compared without the prefix, which every name would share but those of the token.
+    ends = {name.partition("_")[2]: name for name in known}
     for name in sorted(names):
         if name.upper().startswith("DIVERGENCE_") and name.upper() not in known:
-            near = difflib.get_close_matches(name.upper(), known, 1, 0.0)
-            yield f"{name} is not a setting. Did you mean {near[0]}?"
+            near = difflib.get_close_matches(name.upper().partition("_")[2], ends, 1, 0.0)
+            yield f"{name} is not a setting. Did you mean {ends[near[0]]}?"
 
 
 def _sentence(place: tuple[int | str, ...], message: str) -> str:

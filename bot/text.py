@@ -13,8 +13,11 @@ _MAX_MARKS = 2  # combining marks kept on one letter: enough for any language, t
 
 
 def fold(text: str) -> str:
-    """`text` without case and accents, for comparing: `Coyoacán` and `COYOACAN` fold to `coyoacan`."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    """`text` without case and accents, for comparing: `Málaga` and `MALAGA` fold to `malaga`."""
+    if text.isascii():
+        return text.lower()
+    # Compatibility caseless matching (Unicode 3.13, D146): a styled capital is a capital only once it is decomposed.
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text.casefold()).casefold())
     return "".join(character for character in decomposed if not unicodedata.combining(character))
 
 
@@ -29,7 +32,7 @@ def clean(text: str, limit: int) -> str:
     Control, format (bidi, zero-width) and unassigned characters go, runs of white space become one blank, and no
     letter keeps more than two combining marks. Markup is not touched here: escaping belongs to where it is shown.
     """
-    # Cut before normalizing: NFKC-like expansion of a hostile megabyte is work nobody asked for.
+    # Cut before normalizing: composing a hostile megabyte is work nobody asked for.
     head = unicodedata.normalize("NFC", text[: limit * 4])
     kept: list[str] = []
     marks = 0
@@ -45,4 +48,6 @@ def clean(text: str, limit: int) -> str:
             kept.append(" ")
         elif not category.startswith("C"):
             kept.append(character)
-    return " ".join("".join(kept).split())[:limit]
+    # Once more, for what went may have stood between a letter and its mark.
+    shown = unicodedata.normalize("NFC", "".join(kept))
+    return " ".join(shown.split())[:limit].rstrip()

@@ -85,9 +85,7 @@ class Ask(commands.Cog):
         place = Place(message.channel.id, message.guild.id if message.guild else None)
         try:
             if question or not message.guild:
-                reply = await self._asking.ask(
-                    question, place, message.author.id, locale=_server_language(message)
-                )
+                reply = await self._asking.ask(question, place, message.author.id, locale=_server_language(message))
                 view = self._view(reply, place, private=False)
             else:
                 view = layout(self._greeting(message))
@@ -216,7 +214,8 @@ class Ask(commands.Cog):
 
 def _delete_button(reply: Reply, private: bool) -> list[Button]:
     """Only public cards need one: a private one is dismissed."""
-    return [] if private else [Button.to("ask-delete", reply.id, label=words(reply.language)("Delete"))]
+    _ = words(reply.language)
+    return [] if private else [Button.to("ask-delete", reply.id, label=_("Delete"))]
 
 
 def _menu(reply: Reply) -> Select:
@@ -231,7 +230,8 @@ def _menu(reply: Reply) -> Select:
 
 def _echo(question: str, language: Language) -> str | None:
     shown = shorten(clean(question, QUESTION_LIMIT), ECHO_LIMIT)
-    return words(language)("Asked: {question}", question=shown) if shown else None
+    _ = words(language)
+    return _("Asked: {question}", question=shown) if shown else None
 
 
 def _server_language(message: discord.Message) -> Language:

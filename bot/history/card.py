@@ -20,6 +20,8 @@ _SEALS = {World.REAL: mark("REAL HISTORY"), World.ALTERNATE: mark("ALTERNATE HIS
 CARD_LIMIT = 700
 """Characters of an answer before its buttons, so that it fits a phone."""
 SOURCES_SHOWN = 2
+_ROOM = ((True, True, SOURCES_SHOWN), (False, True, SOURCES_SHOWN), (False, False, SOURCES_SHOWN), (False, False, 1))
+"""What a card has room for, from the most to the least: its twin's title, its note, and how many sources."""
 
 
 class Role(Enum):
@@ -80,11 +82,11 @@ def cite(citation: Citation, language: Language, *, full: bool = False) -> str:
     return _("{source}, cited in {via}", source=text, via=cite(citation.via, language))
 
 
-def source_line(citations: Sequence[Citation], language: Language) -> Line:
+def source_line(citations: Sequence[Citation], language: Language, shown: int = SOURCES_SHOWN) -> Line:
     """The first sources of a fact on one line, and how many more there are."""
     _ = words(language)
-    text = "; ".join(cite(citation, language) for citation in citations[:SOURCES_SHOWN])
-    if more := len(citations) - SOURCES_SHOWN:
+    text = "; ".join(cite(citation, language) for citation in citations[:shown])
+    if more := len(citations) - shown:
         text = _("{sources}; {count} more", sources=text, count=more) if more > 0 else text
     return Line(Role.SMALL, _("Source: {sources}", sources=text))
 
@@ -92,18 +94,36 @@ def source_line(citations: Sequence[Citation], language: Language) -> Line:
 def fact_card(
     pack: Pack, fact: Fact, language: Language, *, direct: str | None = None, twin: Fact | None = None
 ) -> list[Line]:
-    """The card of a fact; `direct` stands in for its title, `twin` is a fact of the other world that fits as well."""
+    """The card of a fact; `direct` stands in for its title, `twin` is a fact of the other world that fits as well.
+
+    Where all of it would be longer than CARD_LIMIT, the twin's title goes first, which its button leads to, and then
+    the note and all sources but one, which the card of sources has.
+    """
+    lines: list[Line] = []
+    for titled, noted, sources in _ROOM:
+        lines = _fact_lines(pack, fact, language, direct, twin, titled=titled, noted=noted, sources=sources)
+        if sum(len(line.text) + 1 for line in lines) <= CARD_LIMIT:
+            break
+    return lines
+
+
+def _fact_lines(
+    pack: Pack, fact: Fact, language: Language, direct: str | None, twin: Fact | None,
+    *, titled: bool, noted: bool, sources: int,
+) -> list[Line]:  # fmt: skip
     _ = words(language)
     text = fact.text[language]
     lines = [seal(fact.world, language), Line(Role.HEADING, direct or text.title), Line(Role.BODY, text.statement)]
     lines += _about(fact, _)
-    lines += [Line(Role.SMALL, _("Note: {note}", note=note.words[language])) for note in fact.notes[:1]]
-    lines.append(source_line(fact.sources, language))
+    if noted:
+        lines += [Line(Role.SMALL, _("Note: {note}", note=note.words[language])) for note in fact.notes[:1]]
+    lines.append(source_line(fact.sources, language, sources))
     if fact.correction:
         lines += _correction(pack, fact, language)
     if twin:
         title = shaped_title(twin, language)
-        lines += [Line(Role.RULE), Line(Role.SMALL, _("Both histories answer this: {title}", title=title))]
+        both = _("Both histories answer this: {title}", title=title) if titled else _("Both histories answer this.")
+        lines += [Line(Role.RULE), Line(Role.SMALL, both)]
     return lines
 
 

@@ -14,7 +14,7 @@ from enum import IntEnum
 
 from bot.language import Language, mark, words
 
-_MOMENT = re.compile(r"(?P<year>[1-9]\d{3})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?(?P<about>~)?")
+_MOMENT = re.compile(r"(?P<year>[1-9]\d{3})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?(?P<about>~)?", re.ASCII)
 
 _MONTHS = (
     mark("January"), mark("February"), mark("March"), mark("April"), mark("May"), mark("June"),
@@ -56,10 +56,9 @@ class Moment:
         found = _MOMENT.fullmatch(text)
         if not found:
             raise ValueError(f"“{text}” is not a date such as 1936, 1936-12, 1936-12-07 or 1936~")
-        year, month, day = (int(part) if part else None for part in found.group("year", "month", "day"))
-        assert year is not None
+        year, month, day = found.group("year", "month", "day")
         try:
-            earliest = date(year, month or 1, day or 1)
+            earliest = date(int(year), int(month or 1), int(day or 1))
         except ValueError:
             raise ValueError(f"“{text}” is not a day of the calendar") from None
         precision = Precision.DAY if day else Precision.MONTH if month else Precision.YEAR

@@ -25,6 +25,8 @@ FUZZY_LEAST = 6
 _DURATION = re.compile(
     r"\b(second|minute|hour|day|week|fortnight|month|year|decade|segundo|minuto|hora|dia|semana|mes|meses|ano|decada)s?\b"
 )
+_IDENTITY = re.compile(r"\b(who ?(was|is|s)|quien (fue|era|es)) ")
+_DONE_TO = re.compile(r"\b(whom?|whos) did\b|\ba quien(es)?\b")
 _SOUNDS_LIKE_I = re.compile(r"h?i(?!e)")
 
 
@@ -46,37 +48,87 @@ def direct(fact: Fact, question: str, language: Language) -> str | None:
 
 
 def _who(fact: Fact, question: str, language: Language) -> str | None:
-    """Those who did or said it, or where the question names them all, whoever else there was."""
-    spoken = fact.by is not None and fact.kind in {Kind.SAID, Kind.JUDGEMENT}
-    doers = (fact.by,) if fact.by is not None and spoken else fact.actors
-    for people in (doers, fact.people):
-        unnamed = [person for person in people if not _is_named(person, question, fact.people)]
-        if unnamed:
-            return _listed([person.name[language] for person in unnamed], language)
-    return None
+    """Those who did or said it, unless the question already names them.
+
+    "Who was the lawyer" is answered with the lawyer, "who was Frida Kahlo" with who she was, and "whom did he let in"
+    with those it was done to.
+    """
+    if _IDENTITY.search(fold(question)):
+        if one := _beside(fact, question, language):
+            return one.name[language]
+        if described := _only_named(fact, question, language):
+            return described.line[language] if len(described.line[language]) <= LONGEST else None
+    if fact.by is not None and fact.kind in {Kind.SAID, Kind.JUDGEMENT}:
+        doers: tuple[Name, ...] = (fact.by,)
+    else:
+        doers = fact.actors
+    if not doers:
+        # Being named in a fact is not having done it: "who got the land?" is not answered with a bystander.
+        return None
+    asked_for = [person for person in fact.people if person not in doers] if _DONE_TO.search(fold(question)) else doers
+    unnamed = [person.name[language] for person in asked_for if not _is_named(person, question, fact)]
+    return _listed(unnamed, language) if unnamed else None
 
 
-def _is_named(person: Name, question: str, company: Iterable[Name]) -> bool:
+def _only_named(fact: Fact, question: str, language: Language) -> Name | None:
+    """The one person a question names without saying anything else."""
+    named = [person for person in fact.people if _is_named(person, question, fact)]
+    if len(named) != 1:
+        return None
+    stems = Stems()
+    name = {stem for form in _forms(named[0]) for stem in stems.content(form, language)}
+    return named[0] if set(stems.content(question, language)) <= name else None
+
+
+def _beside(fact: Fact, question: str, language: Language) -> Name | None:
+    """Whom the statement names right beside what the question asks for: "with Albert Goldman as his lawyer".
+
+    None unless exactly one person stands there.
+    """
+    stems = Stems()
+    named = _parts((*fact.people, *fact.places))
+    asked = set(stems.content(question, language))
+    told = [word for word in words(fact.text[language].statement) if not is_stop(word, language)]
+    beside: set[str] = set()
+    for spot, word in enumerate(told):
+        if word not in named and not asked.isdisjoint(stems.content(word, language)):
+            beside |= {*told[max(0, spot - 1) : spot], *told[spot + 1 : spot + 2]}
+    near = [person for person in fact.people if not beside.isdisjoint(_parts((person,)))]
+    return near[0] if len(near) == 1 and not _is_named(near[0], question, fact) else None
+
+
+def _is_named(person: Name, question: str, fact: Fact) -> bool:
     """Whether `question` names `person`, in full, by one part of the name, or misspelt."""
-    forms = (*person.name.values(), *person.aliases, *person.misspelt)
-    if any(mentions(question, form) for form in forms):
-        return True
     if person.group:
-        return False
+        return any(mentions(question, form) for form in _forms(person))
+    company = [other for other in (*fact.people, *fact.places) if other.id != person.id]
+    # A body or a place called after somebody ("the Dewey Commission") does not name the person.
+    called_after = [other for other in company if other.group or other in fact.places]
+    asked = _without(words(question), [words(form) for other in called_after for form in _forms(other)])
+    if any(mentions(" ".join(asked), form) for form in _forms(person)):
+        return True
     parts = _parts((person,))
-    # "Sedov" is not a slip for "Sedova" where both of them are there.
-    others = _parts(other for other in company if other.id != person.id)
-    return any(
-        word in parts or (word not in others and any(_is_slip(word, part) for part in parts))
-        for word in words(question)
-    )
+    # A father's name is not a slip for the daughter's where both of them are there.
+    others = _parts(company)
+    return any(word in parts or (word not in others and any(_is_slip(word, part) for part in parts)) for word in asked)
 
 
-def _parts(people: Iterable[Name]) -> set[str]:
-    """The words of their names that are long enough to stand for them."""
-    return {
-        word for person in people for name in person.name.values() for word in words(name) if len(word) >= NAME_LEAST
-    }
+def _without(asked: list[str], phrases: list[list[str]]) -> list[str]:
+    """`asked` with every one of `phrases` of two words or more taken out, longest first."""
+    for phrase in sorted((phrase for phrase in phrases if len(phrase) > 1), key=len, reverse=True):
+        for start in range(len(asked) - len(phrase), -1, -1):
+            if asked[start : start + len(phrase)] == phrase:
+                asked = asked[:start] + asked[start + len(phrase) :]
+    return asked
+
+
+def _forms(name: Name) -> tuple[str, ...]:
+    return (*name.name.values(), *name.aliases, *name.misspelt)
+
+
+def _parts(names: Iterable[Name]) -> set[str]:
+    """The words of the names that are long enough to stand for them."""
+    return {word for name in names for form in name.name.values() for word in words(form) if len(word) >= NAME_LEAST}
 
 
 def _is_slip(word: str, part: str) -> bool:
@@ -101,7 +153,8 @@ def _joined(first: str, last: str, language: Language) -> str:
     # Spanish "y" becomes "e" before the sound "i"; English has no such rule, so there is no message to translate.
     if language is Language.ES and _SOUNDS_LIKE_I.match(fold(last)):
         return f"{first} e {last}"
-    return catalogue(language)("{first} and {last}", first=first, last=last)
+    _ = catalogue(language)
+    return _("{first} and {last}", first=first, last=last)
 
 
 def _when(fact: Fact, question: str, language: Language) -> str | None:
@@ -115,8 +168,7 @@ def _when(fact: Fact, question: str, language: Language) -> str | None:
 def _where(fact: Fact, question: str, language: Language) -> str | None:
     """The most specific place that the question does not name."""
     for place in fact.places:
-        forms = (*place.name.values(), *place.aliases, *place.misspelt)
-        if not any(mentions(question, form) for form in forms):
+        if not any(mentions(question, form) for form in _forms(place)):
             return place.name[language]
     return None
 

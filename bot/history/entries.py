@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, TypeAdapter
 from pydantic import ValidationError as PydanticError
@@ -11,8 +11,10 @@ from bot.history.dates import When
 from bot.history.model import Kind, SourceKind, Tier, World
 
 
-def _read_when(value: Any) -> Any:
-    return When.parse(value) if isinstance(value, str) else value
+def _read_when(value: object) -> When:
+    if not isinstance(value, str):
+        raise ValueError(f'must be written in quotes, such as "{value}"')  # noqa: TRY004 # pydantic wants this one
+    return When.parse(value)
 
 
 def _one_line(value: str) -> str:
@@ -23,12 +25,16 @@ def _one_line(value: str) -> str:
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 Line = Annotated[str, StringConstraints(min_length=1, max_length=400), AfterValidator(_one_line)]
+Named = Field(strict=False)
+"""For an enumeration: written by the name of its value."""
 
 
 class Entry(BaseModel):
     """Base of every shape: nothing unknown, nothing converted silently."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True, hide_input_in_errors=True)
+    model_config = ConfigDict(
+        extra="forbid", strict=True, frozen=True, arbitrary_types_allowed=True, hide_input_in_errors=True
+    )
 
 
 class Bilingual(Entry):
@@ -75,9 +81,9 @@ class CorrectionEntry(Entry):
 
 class FactEntry(Entry):
     id: Slug
-    world: World
-    kind: Kind
-    tier: Tier | None = None
+    world: Annotated[World, Named]
+    kind: Annotated[Kind, Named]
+    tier: Annotated[Tier | None, Named] = None
     when: Annotated[When | None, BeforeValidator(_read_when)] = None
     by: Slug | None = None
     actors: list[Slug] = []
@@ -103,7 +109,7 @@ class NameEntry(Entry):
 
 
 class SourceEntry(Entry):
-    kind: SourceKind
+    kind: Annotated[SourceKind, Named]
     short: Annotated[Line, StringConstraints(max_length=48)]
     reference: Line
     url: Line | None = None

@@ -28,6 +28,7 @@ from bot.history.model import (
 from bot.language import Language
 
 FACT_FOLDERS = ("real", "background", "alternate")
+TABLES = ("pack.toml", "people.toml", "places.toml", "sources.toml", "lexicon.toml")
 
 T = TypeVar("T")
 Key = TypeVar("Key", bound=str)
@@ -46,15 +47,15 @@ class Sheets:
     lexicon: list[entries.GroupEntry] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
 
-    def read(self, name: str) -> dict[str, Any]:
-        """One TOML file of the folder; an empty table and a fault if it cannot be read."""
+    def read(self, name: str) -> dict[str, Any] | None:
+        """One TOML file of the folder; None and a fault if it cannot be read."""
         try:
             return tomllib.loads((self.folder / name).read_text(encoding="utf-8"))
         except FileNotFoundError:
             self.faults.append(f"{name}: the file is missing")
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
             self.faults.append(f"{name}: cannot be read: {error}")
-        return {}
+        return None
 
     def shape(self, adapter: TypeAdapter[T], raw: object, where: str) -> T | None:
         """`raw` in its shape, or None and one fault for each thing wrong with it."""
@@ -66,17 +67,21 @@ class Sheets:
 
     def table(self, name: str, adapter: TypeAdapter[T]) -> dict[str, T]:
         """A file whose tables are named by id."""
-        shaped = {id: self.shape(adapter, raw, f"{name}: {id}") for id, raw in self.read(name).items()}
+        shaped = {id: self.shape(adapter, raw, f"{name}: {id}") for id, raw in (self.read(name) or {}).items()}
         return {id: entry for id, entry in shaped.items() if entry is not None}
 
 
 def read_sheets(folder: Path) -> Sheets:
     """Read every file of the pack in `folder`; faults of reading and shape are in the result."""
     sheets = Sheets(folder)
-    if not folder.is_dir():
-        sheets.faults.append(f"{folder} is not a folder")
+    try:
+        files = sorted(path.relative_to(folder) for path in folder.rglob("*.toml")) if folder.is_dir() else None
+    except OSError:
+        files = None
+    if files is None:
+        sheets.faults.append(f"{folder} is not a folder that can be read")
         return sheets
-    if head := sheets.read("pack.toml"):
+    if (head := sheets.read("pack.toml")) is not None:
         sheets.pack = sheets.shape(entries.PACKS, head, "pack.toml")
     sheets.people = sheets.table("people.toml", entries.NAMES)
     sheets.places = sheets.table("places.toml", entries.NAMES)
@@ -84,20 +89,27 @@ def read_sheets(folder: Path) -> Sheets:
     for number, raw in enumerate(_rows(sheets, "lexicon.toml", "group"), start=1):
         if (group := sheets.shape(entries.GROUPS, raw, f"lexicon.toml: group {number}")) is not None:
             sheets.lexicon.append(group)
-    for path in sorted(path for kind in FACT_FOLDERS for path in (folder / kind).glob("*.toml")):
-        name = path.relative_to(folder).as_posix()
-        for number, raw in enumerate(_rows(sheets, name, "fact"), start=1):
-            where = f"{name}: {raw.get('id') or f'entry {number}' if isinstance(raw, dict) else f'entry {number}'}"
-            if (fact := sheets.shape(entries.FACTS, raw, where)) is not None:
-                sheets.facts.append((name, fact))
+    for path in files:
+        if path.parent.as_posix() in FACT_FOLDERS:
+            _read_facts(sheets, path.as_posix())
+        elif path.as_posix() not in TABLES:
+            sheets.faults.append(f"{path.as_posix()}: nothing reads this; facts stand in {', '.join(FACT_FOLDERS)}")
     return sheets
+
+
+def _read_facts(sheets: Sheets, name: str) -> None:
+    for number, raw in enumerate(_rows(sheets, name, "fact"), start=1):
+        where = f"{name}: {raw.get('id') or f'entry {number}' if isinstance(raw, dict) else f'entry {number}'}"
+        if (fact := sheets.shape(entries.FACTS, raw, where)) is not None:
+            sheets.facts.append((name, fact))
 
 
 def _rows(sheets: Sheets, name: str, key: str) -> list[Any]:
     """The `[[key]]` entries of a file that may hold nothing else."""
-    content = sheets.read(name)
-    sheets.faults.extend(f"{name}: {other} does not belong here, only [[{key}]]" for other in content if other != key)
+    content = sheets.read(name) or {}
     rows = content.get(key, [])
+    stray = [other for other in content if other != key or not isinstance(rows, list)]
+    sheets.faults.extend(f"{name}: {other} does not belong here, only [[{key}]]" for other in stray)
     return rows if isinstance(rows, list) else []
 
 

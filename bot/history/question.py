@@ -12,30 +12,30 @@ from bot.history.stems import ENGLISH, SPANISH, Stems, is_stop, words
 from bot.history.vocabulary import EDIT_WEIGHT, Vocabulary
 from bot.history.wanted import Wanted, wanted
 from bot.language import Language, guess_language
-from bot.text import QUESTION_LIMIT, clean, fold
+from bot.text import QUESTION_LIMIT, clean
 
 MOST_TERMS = 40
 LEXICON_WEIGHT = 0.4
 """How much a word of the same lexicon group counts beside the word itself."""
-RARE, LARGE = 2, 500
-"""In an index of at least so many facts, a word in so few of them may be a slip that happens to be a word."""
 GAP = 2
-"""Words that may stand between two words of a lexicon phrase: "let Trotsky in" is "let in"."""
+"""Words that may stand between two words of a lexicon phrase: "let him in" is "let in"."""
 _SLIPS = frozenset(word for word in ENGLISH | SPANISH if len(word) >= 3)
 
+_FICTION = r"(?:alternat\w+|alterna\w*|fictional|ficti\w+|what if|scenario\w*|escenario\w*)"
+_STAGE = r"(?:history|historia|world|mundo|timeline|scenario|escenario|universe|universo)"
 _LEANINGS = {
     World.ALTERNATE: re.compile(
-        r"\b(?:in|on|under|en|de|del) (?:(?:the|el|la|este|this|that|ese|your|tu) )?(?:what if|alternate|alternat\w+|alterna\w*"
-        r"|fictional|ficti\w+|scenario\w*|escenario\w*)(?: (?:history|historia|world|mundo|timeline|scenario|universe|universo))?\b"
-        r"|\b(?:alternate|alternative|fictional|what if) (?:history|world|timeline|scenario|universe|mexico)\b"
-        r"|\bhistoria (?:alterna\w*|ficticia)\b|\b(?:scenario|escenario)\b|\bwhat if\b|\bque (?:hubiera|habria) pasado si\b"
+        rf"\b(?:in|on|under|en|segun|del?) (?:(?:the|this|that|your|el|la|este|ese|tu) )?{_FICTION}(?: {_STAGE})?\b"
+        rf"|\b{_FICTION} {_STAGE}\b|\b{_STAGE} (?:alterna\w*|ficticia)\b"
+        r"|\b(?:el escenario|the scenario|what if)\b"
+        r"|\bque (?:hubiera|habria) pasado si\b"
     ),
     World.REAL: re.compile(
-        r"\b(?:in|en) (?:the |la )?(?:real (?:life|history|world|timeline)|vida real|historia real|realidad|reality|fact"
-        r"|actual (?:history|fact))\b|\birl\b|\b(?:really|actually|historically|realmente|historicamente)\b"
+        r"\b(?:in|en) (?:the |la )?(?:real (?:life|history|world|timeline)|vida real|historia real|realidad|reality"
+        r"|fact|actual history)\b|\birl\b|\b(?:really|actually|historically|realmente|historicamente)\b"
         r"|\bde (?:verdad|hecho)\b|\breal (?:history|life)\b|\bhistoria real\b|\bfor real\b"
     ),
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,21 +115,17 @@ class Reader:
             word[:place] + word[place + 1] + word[place] + word[place + 2 :] in _SLIPS for place in range(len(word) - 1)
         )
 
-    def _is_doubtful(self, stem: str) -> bool:
-        """Whether a word may be a slip: unknown, or in a large index so rare that it may be somebody else's slip."""
-        return self._postings.frequency(stem) <= (RARE if len(self._postings.documents) >= LARGE else 0)
-
     def _term(self, word: str, synonyms: set[Phrase]) -> Term:
         stem = self._stems.stem(word)
         variants = {phrase: LEXICON_WEIGHT for phrase in synonyms if all(part in self._postings for part in phrase)}
         if stem in self._postings:
             variants[(stem,)] = 1.0
-        if self._is_doubtful(stem):
+        else:
+            # A word of the lexicon is rarely a slip: a near miss must not outweigh what it means.
+            trust = EDIT_WEIGHT if synonyms else 1.0
             for known, weight in self._vocabulary.near(word):
                 phrase = (self._stems.stem(known),)
-                # A word of the lexicon is rarely a slip: do not let a near miss outweigh what it means.
-                weight *= EDIT_WEIGHT if synonyms else 1.0
-                variants[phrase] = max(weight, variants.get(phrase, 0.0))
+                variants[phrase] = max(trust * weight, variants.get(phrase, 0.0))
         return Term(stem, variants)
 
 
@@ -144,4 +140,4 @@ def _leaning(text: str) -> tuple[str, World | None]:
 def mentions(question: str, form: str) -> bool:
     """Whether the folded words of `form` stand in `question` side by side."""
     inner = " ".join(words(form))
-    return bool(inner) and f" {inner} " in f" {' '.join(words(fold(question)))} "
+    return bool(inner) and f" {inner} " in f" {' '.join(words(question))} "

@@ -5,8 +5,9 @@ Every measure is a share of the question's mass (the summed rarity of its words)
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bot.history.postings import Document, Term
 from bot.history.wanted import Wanted
@@ -14,8 +15,12 @@ from bot.history.wanted import Wanted
 WINDOW = 25
 """Content words of one stretch of text."""
 
-# Rounded from a pairwise fit on the public tuning sets and on phrasings held out of the corpus (tests/benchmarks).
-COVERAGE, STRETCH, ADJACENT, NEARNESS, ASKED, ANSWERS = 0.6, 1.0, 0.15, 0.35, 1.0, 0.3
+# Rounded from a search over the public tuning sets, phrasings held out of the corpus, and questions written apart
+# from it.
+COVERAGE, STRETCH, ADJACENT, NEARNESS, ASKED, ANSWERS = 0.7, 1.2, 0.15, 0.4, 0.9, 0.3
+
+Standing = dict[str, list[tuple[int, float]]]
+"""Which terms of the question, by number, a stem stands for, and with what weight."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +56,9 @@ class Judge:
         self._masses = masses
         self._mass = sum(masses)
         self._rarity = rarity
-        self._pairs = sum(one + two for one, two in zip(masses, masses[1:], strict=False)) or 1.0
+        self._pairs = sum(one + two for one, two in pairwise(masses)) or 1.0
         # Only phrases need a look at the whole fact; single stems, nearly all there is, are looked up directly.
-        self._single: dict[str, list[tuple[int, float]]] = {}
+        self._single: Standing = {}
         for number, term in enumerate(terms):
             for phrase, weight in term.variants.items():
                 if len(phrase) == 1:
@@ -64,7 +69,7 @@ class Judge:
         standing = self._standing_in(document)
         covered = self._covered(standing, document.counts)
         window, adjacent, nearness = max(
-            (self._stretch(standing, text) for text in document.texts),
+            (self._stretch(standing, text) for text in (*document.texts, *document.asked)),
             key=lambda measures: STRETCH * measures[0] + ADJACENT * measures[1] + NEARNESS * measures[2],
             default=(0.0, 0.0, 0.0),
         )
@@ -72,7 +77,7 @@ class Judge:
         answers = float(self._wanted not in document.lacks)
         return Fit(bm25 / self._mass, covered / self._mass, window, adjacent, nearness, asked, answers)
 
-    def _standing_in(self, document: Document) -> dict[str, list[tuple[int, float]]]:
+    def _standing_in(self, document: Document) -> Standing:
         """Which terms each stem of this fact stands for; a phrase stands where its first word does."""
         phrases = [
             (phrase[0], number, weight)
@@ -87,24 +92,22 @@ class Judge:
             standing.setdefault(stem, []).append((number, weight))
         return standing
 
-    def _covered(self, standing: dict[str, list[tuple[int, float]]], stems: object) -> float:
+    def _covered(self, standing: Standing, stems: Container[str]) -> float:
         best: dict[int, float] = {}
         for stem, terms in standing.items():
-            if stem in stems:  # type: ignore[operator]
+            if stem in stems:
                 for number, weight in terms:
                     best[number] = max(weight, best.get(number, 0.0))
         return sum(weight * self._masses[number] for number, weight in best.items())
 
-    def _likeness(self, standing: dict[str, list[tuple[int, float]]], phrasing: tuple[str, ...]) -> float:
+    def _likeness(self, standing: Standing, phrasing: tuple[str, ...]) -> float:
         """Dice's coefficient of question and phrasing, each word counting its rarity."""
         covered = self._covered(standing, phrasing)
         if not covered:
             return 0.0
         return 2 * covered / (self._mass + max(covered, sum(map(self._rarity, phrasing))))
 
-    def _stretch(
-        self, standing: dict[str, list[tuple[int, float]]], text: tuple[str, ...]
-    ) -> tuple[float, float, float]:
+    def _stretch(self, standing: Standing, text: tuple[str, ...]) -> tuple[float, float, float]:
         """The best window's share of the question, and how much of it stands in the same order and near together."""
         hits = [
             (place, number, weight)

@@ -59,8 +59,8 @@ def faults_in(sheets: Sheets, *, thorough: bool) -> list[str]:
     `thorough` adds what compares every pair of facts: for those who write a pack, not for every start of the bot.
     """
     checks: list[Callable[[Sheets], Iterator[str]]] = [
-        _languages, _duplicates, _worlds, _unknown_ids, _voices, _corrections, _lengths, _wording, _phrasings,
-        _addresses, _names,
+        _languages, _emptiness, _duplicates, _worlds, _unknown_ids, _voices, _corrections, _lengths, _wording,
+        _phrasings, _addresses, _names,
     ]  # fmt: skip
     if thorough:
         checks.append(_near_duplicates)
@@ -75,6 +75,11 @@ def _texts(fact: FactEntry) -> Iterator[tuple[Language, FactTextEntry]]:
 def _languages(sheets: Sheets) -> Iterator[str]:
     if sheets.pack and set(sheets.pack.languages) != set(Language):
         yield f"pack.toml: languages must be {', '.join(sorted(Language))}"
+
+
+def _emptiness(sheets: Sheets) -> Iterator[str]:
+    if not sheets.facts and not sheets.faults:
+        yield "pack.toml: the pack has no facts"
 
 
 def _duplicates(sheets: Sheets) -> Iterator[str]:

@@ -1,50 +1,36 @@
 """Finding the facts a question is about: one index over both languages and both worlds, built from facts alone.
 
 Fold, stem, allow for typos, BM25, a closer look at the best thirty, a probability, one of three outcomes.
-The measurements behind it are in docs; `tests/benchmarks` repeats them.
+`tests/benchmarks` measures it beside what others use.
 """
 
 from __future__ import annotations
 
 import heapq
-import re
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.history.confidence import Status, probability
-from bot.history.model import Fact, Name, World
-from bot.history.postings import Document, Postings
+from bot.history.documents import document_of
+from bot.history.model import Fact, World
+from bot.history.postings import Postings
 from bot.history.question import Reader, Reading, Thesaurus
 from bot.history.rerank import Fit, Judge
-from bot.history.stems import Stems, is_stop, words
+from bot.history.stems import Stems
 from bot.history.vocabulary import Vocabulary
-from bot.history.wanted import Wanted
 from bot.language import Language
 
 __all__ = ["Found", "Index", "Match", "Scope", "Status"]
 
 CLOSER_LOOK = 30
 SHOWN = 5
-ABOUT_AS_WELL = 0.88
-"""Share of the best score from which a fact of the other world fits the question about as well."""
+LEVEL = 0.95
+"""Share of the best score from which a real fact is put before an alternate one."""
+ABOUT_AS_WELL = 0.85
+"""Share of the first score from which a fact of the other world is offered beside it."""
 LEANING = 0.12
 """What a fact of the world a question names gains, as a share of its score: enough to break ties, no more."""
-
-TITLE, STATEMENT, ASKED, NAME, NOTE = 1.5, 1.0, 0.8, 0.5, 0.2
-"""How often a word counts in each part of a fact."""
-
-_YEAR = re.compile(r"1\d{3}s?|20\d\ds?")
-_MONTHS = frozenset(
-    """january february march april june july august september october november december enero febrero marzo abril mayo
-    junio julio agosto septiembre octubre noviembre diciembre century siglo today yesterday years""".split()
-)
-_NUMBERS = frozenset(
-    """two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty hundred hundreds thousand thousands
-    million millions billion percent half third dozen dos tres cuatro cinco seis siete ocho nueve diez doce veinte treinta
-    cien cientos mil miles millones mitad tercio docena""".split()
-)
 
 
 class Scope(StrEnum):
@@ -125,7 +111,7 @@ class Index:
 
     def _hold(self, fact: Fact) -> tuple[str, ...]:
         """Index `fact` and return the words its vocabulary gains."""
-        document = _document(fact, self._stems)
+        document = document_of(fact, self._stems)
         self._facts[fact.id] = fact
         self._ids[fact.world].add(fact.id)
         self._postings.add(fact.id, document)
@@ -146,7 +132,8 @@ class Index:
 
     def scores(self, question: str, scope: Scope = Scope.REAL_FIRST) -> list[tuple[str, float]]:
         """The ids of the facts looked at closely, at most thirty, with the scores they are ordered by, best first."""
-        return [(candidate.fact.id, candidate.score) for candidate in self._look_closer(self._reader.read(question), scope)]
+        ranked = self._look_closer(self._reader.read(question), scope)
+        return [(candidate.fact.id, candidate.score) for candidate in ranked]
 
     def _look_closer(self, reading: Reading, scope: Scope) -> list[_Candidate]:
         """The likeliest facts, best first."""
@@ -155,9 +142,7 @@ class Index:
         postings = self._postings
         scores = postings.rank(reading.terms, self._ids[scope.world] if scope.world else None)
         likely = heapq.nsmallest(CLOSER_LOOK, scores, key=lambda id: (-scores[id], id))
-        judge = Judge(
-            reading.terms, reading.wanted, [postings.mass(term) for term in reading.terms], postings.rarity
-        )
+        judge = Judge(reading.terms, reading.wanted, [postings.mass(term) for term in reading.terms], postings.rarity)
         candidates = []
         for id in likely:
             fact, fit = self._facts[id], judge.fit(postings.documents[id], scores[id])
@@ -187,7 +172,7 @@ def _real_first(ranked: list[_Candidate]) -> list[_Candidate]:
     """`ranked` with the best real fact in front if it fits about as well as an alternate one that leads."""
     best = ranked[0]
     for candidate in ranked:
-        if candidate.fact.world is World.REAL and candidate.score >= ABOUT_AS_WELL * best.score:
+        if candidate.fact.world is World.REAL and candidate.score >= LEVEL * best.score:
             return [candidate, *(other for other in ranked if other is not candidate)]
     return ranked
 
@@ -196,45 +181,3 @@ def _margin(first: _Candidate, ranked: list[_Candidate]) -> float:
     """The lead of the first over the next of its own world: a twin in the other world is no rival."""
     rivals = (other.score for other in ranked if other is not first and other.fact.world is first.fact.world)
     return max(0.0, (first.score - next(rivals, 0.0)) / first.score)
-
-
-def _document(fact: Fact, stems: Stems) -> Document:
-    """The stems of a fact, weighted by where they stand."""
-    counts: Counter[str] = Counter()
-    surface: dict[str, None] = {}
-    texts, asked = [], []
-
-    def count(text: str, weight: float, language: Language | None) -> tuple[str, ...]:
-        spoken = [word for word in words(text) if not is_stop(word, language)]
-        surface.update(dict.fromkeys(spoken))
-        found = tuple(map(stems.stem, spoken))
-        for stem in found:
-            counts[stem] += weight  # type: ignore[assignment]
-        return found
-
-    for language, text in fact.text.items():
-        title = count(text.title, TITLE, language)
-        texts.append(title + count(text.statement, STATEMENT, language))
-        asked += [count(phrasing, ASKED, language) for phrasing in text.asked_as]
-        for note in fact.notes:
-            count(note.words[language], NOTE, language)
-    for name in {name.id: name for name in (*fact.people, *fact.places)}.values():
-        count(_forms(name), NAME, None)
-    if fact.when:
-        count(f"{fact.when.earliest.year} {fact.when.latest.year}", NAME, None)
-    return Document(tuple(texts), tuple(asked), dict(counts), tuple(surface), _lacking(fact))
-
-
-def _lacking(fact: Fact) -> frozenset[Wanted]:
-    """What a question cannot be after if it is about this fact: no time, or no number, in its fields or its words."""
-    spoken = {word for text in fact.text.values() for word in words(f"{text.title} {text.statement}")}
-    dated = fact.when is not None or any(_YEAR.fullmatch(word) for word in spoken) or not _MONTHS.isdisjoint(spoken)
-    counted = bool(fact.quantities) or any(word.isdigit() for word in spoken) or not _NUMBERS.isdisjoint(spoken)
-    return frozenset(
-        ([] if dated else [Wanted.WHEN]) + ([] if counted else [Wanted.AMOUNT, Wanted.DURATION])
-    )
-
-
-def _forms(name: Name) -> str:
-    """Every word a person or place goes by, misspelt ones too, each once."""
-    return " ".join(dict.fromkeys(words(" ".join((*name.name.values(), *name.aliases, *name.misspelt)))))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Collection, Iterable
-from itertools import chain, zip_longest
+from itertools import chain, product, zip_longest
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -112,18 +112,23 @@ class Titles:
         found = {}
         for number in numbers:
             worth = sum(hit[number][0] for hit in hits if number in hit)
-            begins = (
-                column.titles[number][: len(parts) - 1] == parts[:-1]
-                and column.titles[number][len(parts) - 1 : len(parts)]
-            )
-            starts = bool(begins) and column.titles[number][len(parts) - 1].startswith(parts[-1])
+            starts = _begins(column.titles[number], parts)
             found[number] = (worth + 0.5 * starts, -float(min(hit[number][1] for hit in needed)))
         return found
+
+
+def _begins(title: list[str], parts: list[str]) -> bool:
+    """Whether `title` begins with `parts`, the last of which may be half a word."""
+    *whole, last = parts
+    return title[: len(whole)] == whole and len(title) > len(whole) and title[len(whole)].startswith(last)
 
 
 def _spread(facts: list[Fact]) -> list[Fact]:
     """The facts ordered so that the first few show as many topics, and both worlds, as there are."""
     rows: dict[tuple[str, World], list[Fact]] = {}
+    topics = list(dict.fromkeys(fact.topics[0] if fact.topics else "" for fact in facts))
+    for topic, world in product(topics, World):
+        rows[topic, world] = []
     for fact in facts:
-        rows.setdefault((fact.topics[0] if fact.topics else "", fact.world), []).append(fact)
+        rows[fact.topics[0] if fact.topics else "", fact.world].append(fact)
     return [fact for fact in chain.from_iterable(zip_longest(*rows.values())) if fact is not None]

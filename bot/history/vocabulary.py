@@ -12,8 +12,9 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 SHORT = 5
-"""Letters up to which a word is short: one edit, and the first letter must be right."""
+"""Letters up to which a word is short: one edit instead of two."""
 LEAST = 3
+"""Letters below which nothing is a slip; of words just so long the first letter must be right."""
 LONGEST = 40
 EDIT_WEIGHT = 0.75
 """How much a word counts that is one edit away; two edits count its square."""
@@ -104,7 +105,7 @@ class Vocabulary:
             likely = self._alike(word, length, edits)
             hits = process.extract(word, likely, scorer=OSA.distance, score_cutoff=edits, limit=None)
             for known, distance, _ in hits:
-                if distance and len(known) >= LEAST and (len(word) > SHORT or known[0] == word[0]):
+                if distance and len(known) >= LEAST and (len(word) > LEAST or known[0] == word[0]):
                     yield known, EDIT_WEIGHT**distance
 
     def _alike(self, word: str, length: int, edits: int) -> list[str]:

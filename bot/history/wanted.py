@@ -17,131 +17,31 @@ class Wanted(StrEnum):
     DURATION = "duration"
 
 
-_WHO = frozenset(["who", "whom", "whose", "whos", "whod", "quien", "quienes", "kien", "qien", "quines"])
-_WHEN = frozenset(["when", "whens", "wen", "cuando", "cuadno", "cuando", "cuano", "kuando"])
-_WHERE = frozenset(["where", "wheres", "wher", "donde", "adonde", "dnde", "dond"])
+_WHO = frozenset("who whom whose whos whod quien quienes kien qien quines".split())
+_WHEN = frozenset("when whens wen cuando cuadno cuando cuano kuando".split())
+_WHERE = frozenset("where wheres wher donde adonde dnde dond".split())
 _HOW_MUCH = frozenset(["cuanto", "cuanta", "cuantos", "cuantas", "kuantos"])
-_OTHER = frozenset(
-    ["what", "whats", "which", "wat", "why", "how", "hows", "que", "cual", "cuales", "como", "porque", "pq", "xq"]
-)
+_OTHER = frozenset("what whats which wat why how hows que cual cuales como porque pq xq".split())
 
 # After "what", "which", "que", "cual", at most two words on: the noun that says what sort of thing it is.
 _NOUNS = {
-    Wanted.WHEN: frozenset(
-        [
-            "year",
-            "date",
-            "day",
-            "month",
-            "century",
-            "decade",
-            "time",
-            "ano",
-            "fecha",
-            "dia",
-            "mes",
-            "siglo",
-            "decada",
-            "epoca",
-        ]
-    ),
+    Wanted.WHEN: frozenset("year date day month century decade time ano fecha dia mes siglo decada epoca".split()),
     Wanted.WHERE: frozenset(
-        [
-            "city",
-            "town",
-            "country",
-            "place",
-            "state",
-            "port",
-            "street",
-            "house",
-            "ciudad",
-            "pueblo",
-            "pais",
-            "lugar",
-            "sitio",
-            "estado",
-            "puerto",
-            "calle",
-            "casa",
-        ]
+        """city town country place state port street house ciudad pueblo pais lugar sitio estado puerto calle
+        casa""".split()
     ),
     Wanted.WHO: frozenset(
-        [
-            "person",
-            "people",
-            "president",
-            "presidente",
-            "general",
-            "minister",
-            "ministro",
-            "leader",
-            "lider",
-            "senator",
-            "senador",
-            "ambassador",
-            "embajador",
-            "prosecutor",
-            "fiscal",
-            "journalist",
-            "periodista",
-            "writer",
-            "escritor",
-            "painter",
-            "pintor",
-            "artist",
-            "artista",
-            "historian",
-            "historiador",
-            "philosopher",
-            "filosofo",
-            "persona",
-            "personas",
-            "gente",
-            "mexican",
-            "politician",
-            "politico",
-        ]
+        """person people president presidente general minister ministro leader lider senator senador ambassador
+        embajador prosecutor fiscal journalist periodista writer escritor painter pintor artist artista
+        historian historiador philosopher filosofo persona personas gente mexican politician politico""".split()
     ),
-    Wanted.AMOUNT: frozenset(["number", "percentage", "share", "numero", "cantidad", "porcentaje", "cifra"]),
+    Wanted.AMOUNT: frozenset("number percentage share numero cantidad porcentaje cifra".split()),
 }
 _TIME_NOUNS = frozenset(
-    [
-        "second",
-        "seconds",
-        "minute",
-        "minutes",
-        "hour",
-        "hours",
-        "day",
-        "days",
-        "week",
-        "weeks",
-        "month",
-        "months",
-        "year",
-        "years",
-        "time",
-        "long",
-        "old",
-        "segundo",
-        "segundos",
-        "minuto",
-        "minutos",
-        "hora",
-        "horas",
-        "dia",
-        "dias",
-        "semana",
-        "semanas",
-        "mes",
-        "meses",
-        "ano",
-        "anos",
-        "tiempo",
-    ]
+    """second seconds minute minutes hour hours day days week weeks month months year years time long old
+    segundo segundos minuto minutos hora horas dia dias semana semanas mes meses ano anos tiempo""".split()
 )
-_AFTER_HOW = frozenset(["many", "much", "big", "large", "far", "old"])
+_AFTER_HOW = frozenset("many much big large far old".split())
 
 
 def wanted(question: str) -> Wanted | None:

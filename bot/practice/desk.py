@@ -6,17 +6,12 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-import discord
-
 from bot.language import Words
 from bot.practice.page_words import role_words
 from bot.practice.places import Place, Refused, places
 from bot.practice.session import Session
 from bot.practice.sight import Sight, look
 from bot.practice.window import Window
-
-# Headings, small print and bold: the list shows plain text, the view beside it shows how it looks.
-_MARKS = re.compile(r"^(?:-# |#{1,3} )|\*\*", re.MULTILINE)
 
 MESSAGES = 12
 """How many of the newest messages of a place are listed."""
@@ -74,16 +69,17 @@ class Desk:
         return {}
 
     async def _open(self, body: Mapping[str, Any], _: Words) -> None:
-        place = str(body.get("place"))
-        if body.get("person") not in self.window.server.people or not place.isdecimal():
+        person, place = str(body.get("person")), str(body.get("place"))
+        if person not in self.window.server.people or not re.fullmatch(r"[0-9]{1,20}", place):
             raise Refused(_("There is no such person or place here."))
-        await self.window.move(body["person"], int(place[:25]))
+        await self.window.move(person, int(place))
 
     async def _locale(self, body: Mapping[str, Any], _: Words) -> None:
         person = self.window.server.people.get(str(body.get("person")))
-        if person is None or body.get("locale") not in {locale.value for locale in discord.Locale}:
+        locale = str(body.get("locale"))
+        if person is None or locale not in LOCALES:
             raise Refused(_("There is no such person or language here."))
-        self.window.server.locales[person.id] = body["locale"]
+        self.window.server.locales[person.id] = locale
 
     async def _menu(self, body: Mapping[str, Any], _: Words) -> dict[str, Any]:
         session = self._session()
@@ -123,5 +119,4 @@ def _kind(place: Place) -> str:
 
 
 def _message(sight: Sight) -> dict[str, Any]:
-    text = _MARKS.sub("", sight.text)
-    return {"id": str(sight.id), "author": sight.author, "text": text, "private": sight.private}
+    return {"id": str(sight.id), "author": sight.author, "text": sight.text, "private": sight.private}

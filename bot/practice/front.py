@@ -7,6 +7,7 @@ request names this host, every call carries the page's random token, and what ch
 from __future__ import annotations
 
 import asyncio
+import errno
 import hmac
 import html
 import json
@@ -75,11 +76,11 @@ class FrontPage:
     @web.middleware
     async def _guard(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         address = self.origin.removeprefix("http://")
-        port = address.rpartition(":")[2]
+        if request.host == address.replace(HOST, "localhost") and request.path == "/":
+            raise web.HTTPFound(f"{self.origin}/")  # the views stand at the number, and browsers tell the two apart
         # A site that has its own name resolve to this machine still sends that name.
-        allowed = {address, f"localhost:{port}"}
         origin = request.headers.get("Origin")
-        here = request.host in allowed and origin in {None, f"http://{request.host}"}
+        here = request.host == address and origin in {None, self.origin}
         if request.method == "POST":
             here = here and origin is not None
         if request.path.startswith("/api/"):
@@ -182,7 +183,7 @@ def _listen(port: int) -> socket.socket:
         return socket.create_server((HOST, port))
     except OSError as error:
         raise SetupError(
-            f"Port {port} cannot be used ({error.strerror}). "
+            f"Port {port} {'is in use' if error.errno == errno.EADDRINUSE else 'cannot be used'}. "
             "Choose another with --port, or leave it out for a free one."
         ) from None
 

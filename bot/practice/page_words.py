@@ -39,7 +39,6 @@ def page_words(_: Words) -> dict[str, str]:
         "gone": _("The practice server has stopped. Start it again with {command}.", command=AGAIN),
         "channel": _("Channel"),
         "direct": _("Direct messages"),
-        "busy": _("One moment…"),
     }
 
 

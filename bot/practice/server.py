@@ -67,10 +67,16 @@ class PracticeServer:
 
     async def open(self) -> None:
         """Build the world as of now and start the bot in it."""
-        # simcord must be loaded after SetupError could say what is missing, hence not at the top.
-        from simcord import Env
-
         await self._open_services()
+        try:
+            await self._open_world()
+        except BaseException:
+            await self._services.aclose()
+            raise
+
+    async def _open_world(self) -> None:
+        from simcord import Env  # here, so that `require_simcord` can first say that it is missing
+
         # The Env wants its bot first and the bot its clock, which is the Env's: `now` is looked up when it is called.
         self.bot = Divergence(self.services)
         self.env = Env(self.bot, shard_count=1, check_errors=False)
@@ -78,6 +84,7 @@ class PracticeServer:
         # simcord's clock starts at 2026-01-01: moved before the bot starts, or its loops would live through the gap.
         self.env.backend.advance_clock(max(0.0, (datetime.now(UTC) - self.env.now()).total_seconds()))
         shims.carry_locales(self.env, self.locales)
+        shims.settle_briskly(self.env)
         self._caught_up = time.monotonic()
         await self.env.start()
         await self._attached()
@@ -137,7 +144,10 @@ class PracticeServer:
         """Catch up about once a second, until cancelled."""
         while True:
             await asyncio.sleep(TICK)
-            await self.catch_up()
+            try:
+                await self.catch_up()
+            except Exception:  # a clock that stopped would be noticed by nobody
+                log.exception("The clock missed a beat.")
 
     async def _open_services(self) -> None:
         self._services = AsyncExitStack()

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -17,16 +18,17 @@ import discord
 if TYPE_CHECKING:
     from simcord import ChannelHandle, Env, InteractionResult, Preview, ResponseMessage, UserHandle
 
-# The brand, the viewer (chosen on our page), and what inspects, captures and ends the preview.
-_TOOLS = (
-    ".preview-brand",
-    "#messages-toggle",
-    ".viewer-control",
-    "#capture-open",
-    "#inspector-toggle",
-    ".session-menu",
-)
+# Gone: the brand, the viewer (chosen on our page), and what searches, inspects, captures and ends the preview.
+_ONLY_THE_CHANNEL = """
+.preview-brand, #messages-toggle, #messages-sidebar, .viewer-control, #capture-open, #inspector-toggle, .session-menu {
+  display: none !important;
+}
+.preview-shell { --toolbar-height: 40px !important; }
+.preview-toolbar { height: auto !important; flex-wrap: nowrap !important; padding: 3px 8px !important; }
+#action-status { flex: 0 1 auto !important; margin-left: auto !important; }
+"""
 
+_LOOK_AGAIN = 0.002
 _NONCE_LIFE = timedelta(minutes=5)  # Discord says "the past few minutes"
 
 
@@ -48,6 +50,14 @@ def carry_locales(env: Env, locales: Mapping[int, str]) -> None:
         payload["authorizing_integration_owners"] = {"0": payload.get("guild_id", "0")}
 
     env.backend.subscribers.insert(0, complete)
+
+
+def settle_briskly(env: Env) -> None:
+    """While the bot waits for its store, simcord looks again after two milliseconds.
+
+    It looks every fifty: a loop of the bot that reads its store once a minute makes a day last over a minute.
+    """
+    env._settle_internal = partial(env._settle_internal, idle=_LOOK_AGAIN)  # type: ignore[method-assign]  # this one
 
 
 def honour_nonces(env: Env, bot: discord.Client) -> None:
@@ -120,15 +130,15 @@ def take_turns(preview: Preview, turn: asyncio.Lock) -> None:
     preview._action = action  # type: ignore[method-assign, assignment]  # this preview only
 
 
-def allow_framing(preview: Preview, origins: str) -> None:
-    """The preview page may stand inside a page served from `origins` (separated by blanks), and in no other.
+def allow_framing(preview: Preview, origin: str) -> None:
+    """The preview page may stand inside a page served from `origin`, and in no other.
 
     simcord forbids every frame, so the channel could only open in a tab away from the people and their messages.
     """
     headers = dict(preview._server._SECURITY_HEADERS)
     del headers["X-Frame-Options"]
     policy = headers["Content-Security-Policy"]
-    headers["Content-Security-Policy"] = policy.replace("frame-ancestors 'none'", f"frame-ancestors {origins}")
+    headers["Content-Security-Policy"] = policy.replace("frame-ancestors 'none'", f"frame-ancestors {origin}")
     preview._server._SECURITY_HEADERS = headers  # type: ignore[misc]  # this preview only
 
 
@@ -142,7 +152,7 @@ def hide_workbench(preview: Preview) -> None:
     async def static(request: Any) -> Any:
         response = await serve(request)
         if request.path == "/preview.css":
-            response.text += f"{', '.join(_TOOLS)} {{ display: none !important; }}"
+            response.text += _ONLY_THE_CHANNEL
         return response
 
     preview._server._static = static  # type: ignore[method-assign]  # this preview only

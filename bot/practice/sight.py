@@ -28,6 +28,11 @@ _MENTION = re.compile(
     r"|</(?P<command>[^:>]+):\d+>|<t:(?P<time>-?\d{1,12})(?::\w)?>|<a?:(?P<emoji>\w+):\d+>"
 )
 
+# Escapes come first, so that an escaped sign is not taken for markup.
+_MARKUP = re.compile(
+    r"\\(?P<sign>[^\w\s])|^(?:-# |#{1,3} )|\*\*|\[(?P<text>[^\]]+)\]\(<?(?P<url>[^)>\s]+)>?\)", re.MULTILINE
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Button:
@@ -119,7 +124,7 @@ def see(server: PracticeServer, message: Message, place: Place) -> Sight:
 
 
 def readable(server: PracticeServer, text: str) -> str:
-    """`text` with its mentions and times as a client shows them; other markup stays as written."""
+    """`text` as a client shows it, as far as letters go: mentions, times and links resolved, markup left out."""
     backend = server.env.backend
 
     def shown(match: re.Match[str]) -> str:
@@ -142,7 +147,13 @@ def readable(server: PracticeServer, text: str) -> str:
             case _:
                 return match[0]
 
-    return _MENTION.sub(shown, text)
+    return _MARKUP.sub(_unmarked, _MENTION.sub(shown, text))
+
+
+def _unmarked(found: re.Match[str]) -> str:
+    if found["sign"]:
+        return found["sign"]
+    return f"{found['text']} <{found['url']}>" if found["url"] else ""
 
 
 def _lines(message: Message) -> Iterator[str]:

@@ -86,7 +86,7 @@ class Window:
             locale=self.server.locales.get(self.person.id, "en-US"),
         )
         shims.take_turns(preview, self.server.turn)
-        shims.allow_framing(preview, f"{self.origin} {self.origin.replace('127.0.0.1', 'localhost')}")
+        shims.allow_framing(preview, self.origin)
         shims.hide_workbench(preview)
         await preview.__aenter__()  # closed by `close`, when the visitor moves on
         self._preview = preview

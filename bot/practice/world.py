@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import discord
 
 from bot.app import PERMISSIONS
+from bot.language import Language
 
 if TYPE_CHECKING:
     from simcord import Env, GuildHandle, MemberActor
@@ -92,12 +93,15 @@ def furnish(env: Env) -> World:
 
 async def welcome(server: PracticeServer) -> None:
     """Let the people say a little, so that a visitor finds something to answer and to check."""
-    history = server.guild.channels[HOME]
+    facts = server.services.pack.facts.values()
+    real = next(fact for fact in facts if fact.correction is None and fact.kind == "event")
+    alternate = next(fact for fact in facts if fact.correction is not None and fact.kind == "event")
     said = (
         (HOST, "Welcome! Ask about either history with /ask, or mention @Divergence. Bienvenidos: también en español."),
-        ("ana", "Trotsky llegó a Tampico en enero de 1937 y vivió en la Casa Azul."),
-        ("luis", "And in 1942 Trotsky took power in Mexico. Or did he?"),
+        ("ana", f"¿Es cierto? {real.text[Language.ES].statement}"),
+        ("luis", f"Is this true? {alternate.text[Language.EN].statement}"),
     )
+    history = server.guild.channels[HOME]
     for name, text in said:
         async with server.turn:
             await server.people[name].send(history, text)

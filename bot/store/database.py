@@ -72,14 +72,15 @@ class Database:
             if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
                 raise StoreError(f"{self.path} is damaged. Stop the bot and put back a copy from the backups folder.")
             schema.migrate(db, self.path)
-        except sqlite3.OperationalError as error:
+        except (sqlite3.OperationalError, OSError) as error:
             raise StoreError(
                 f"{self.path} cannot be used ({error}). Check that the folder can be written to, that the disk is not "
                 "full and that no other program has the file open."
             ) from error
-        except sqlite3.DatabaseError as error:
+        except (sqlite3.DatabaseError, UnicodeError) as error:  # a damaged file may even spoil the words of its error
             raise StoreError(
-                f"{self.path} is not a database of this bot ({error}). Move it away, or put back a copy from backups."
+                f"{self.path} is damaged or not a database of this bot ({error}). Move it away, or put back a copy "
+                "from the backups folder."
             ) from error
 
     async def write(self, function: Callable[..., T], *values: object) -> T:
@@ -88,10 +89,12 @@ class Database:
         Whatever `function` raises comes back here, and nothing it did is kept.
         """
         done: Future[T] = Future()
+        # A job handed over is done even if nobody waits for it any more: a click that was cut off is not half a click.
+        done.set_running_or_notify_cancel()
         self._jobs.put((lambda db: function(db, *values), done))
-        # Every job brings one drain, in order, so when ours returns our job has been done by it or by one before.
-        await asyncio.get_running_loop().run_in_executor(self._writer, self._drain)
-        return done.result(timeout=0)
+        # Every job brings one drain, so none is left when all drains have run.
+        self._writer.submit(self._drain)
+        return await asyncio.wrap_future(done)
 
     async def read(self, function: Callable[..., T], *values: object) -> T:
         """Run `function(db, *values)` on a reading thread, where nothing can be written."""
@@ -118,8 +121,10 @@ class Database:
                 try:
                     with self._db.atomic():  # a savepoint: one bad job does not undo the others
                         done.append((future, function(self._db)))
-                except Exception as error:  # noqa: BLE001 # handed to whoever asked for this job
+                except BaseException as error:  # handed to whoever asked for this job
                     future.set_exception(error)
+                    if not self._db.conn.in_transaction:  # SQLite gave up the whole of it, as it may when a disk fills
+                        raise sqlite3.OperationalError(f"the transaction was lost: {error}") from error
             self._db.conn.execute("COMMIT")
         except sqlite3.Error as error:
             with suppress(sqlite3.Error):
@@ -153,9 +158,7 @@ class Database:
         self._readers.shutdown(wait=True)
         for connection in self._open_readers:
             connection.close()
+        self._writer.shutdown(wait=True)  # after the drains that were submitted
         if self._db is not None:
-            while not self._jobs.empty():
-                self._writer.submit(self._drain).result()
-            self._writer.submit(self._db.close).result()
-        self._writer.shutdown(wait=True)
+            self._db.close()
         self._lock.release()

@@ -33,6 +33,7 @@ class FolderLock:
                 "DIVERGENCE_DATA to another folder."
             ) from error
         try:
+            file.seek(0)  # Windows locks from where the file stands, and for appending that is its end
             if sys.platform == "win32":
                 msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
             else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 
 from sqlite_utils import Database, Migrations
@@ -37,7 +38,7 @@ def m001_asking(db: Database) -> None:
 
 
 def migrate(db: Database, path: Path) -> None:
-    """Bring the database to this program's schema; StoreError if a newer program made it."""
+    """Bring the database to this program's schema; StoreError if a newer program made it, or a step fails."""
     # Nothing is applied to an empty database, so all that is pending there is all that this program knows.
     ours = {migration.name for migration in migrations.pending(Database(memory=True, execute_plugins=False))}
     if newer := sorted({migration.name for migration in migrations.applied(db)} - ours):
@@ -51,4 +52,10 @@ def migrate(db: Database, path: Path) -> None:
         copy.parent.mkdir(exist_ok=True)
         copy.unlink(missing_ok=True)
         db.execute("VACUUM INTO ?", [str(copy)])
-    migrations.apply(db)
+    try:
+        migrations.apply(db)  # each step in a transaction of its own: done and recorded, or not begun
+    except sqlite3.Error as error:
+        raise StoreError(
+            f"{path} could not be brought up to date ({error}). Nothing in it is lost, and a copy is in the backups "
+            "folder: go on with the version that ran before, and report this as a bug."
+        ) from error

@@ -164,6 +164,9 @@ $("reset").onclick = () => {
     act("reset", {});
   }
 };
+// Read once is enough: it stays as the visitor left it.
+$("about").open = localStorage.getItem("about") !== "closed";
+$("about").ontoggle = () => localStorage.setItem("about", $("about").open ? "open" : "closed");
 document.querySelector(`.languages a[lang=${lang}]`)?.setAttribute("aria-current", "true");
 (async function poll() {
   if (!busy && !document.hidden) await update();

@@ -1,0 +1,66 @@
+"""Turning a fact into what the index compares: stems, with more weight where a fact says what it is about."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+
+from bot.history.model import Fact, Name
+from bot.history.postings import Document
+from bot.history.stems import Stems, is_stop, words
+from bot.history.wanted import Wanted
+from bot.language import Language
+
+TITLE, STATEMENT, ASKED, NAME, NOTE = 1.5, 1.0, 0.8, 0.5, 0.2
+"""How often a word counts in each part of a fact."""
+
+_YEAR = re.compile(r"1\d{3}s?|20\d\ds?")
+_MONTHS = frozenset(
+    """january february march april june july august september october november december enero febrero marzo
+    abril mayo junio julio agosto septiembre octubre noviembre diciembre century siglo today yesterday years""".split()
+)
+_NUMBERS = frozenset(
+    """two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty hundred hundreds
+    thousand thousands million millions billion percent half third dozen dos tres cuatro cinco seis siete
+    ocho nueve diez doce veinte treinta cien cientos mil miles millones mitad tercio docena""".split()
+)
+
+
+def document_of(fact: Fact, stems: Stems) -> Document:
+    """`fact` as the index sees it: its stems, weighted by where they stand."""
+    counts: dict[str, float] = defaultdict(float)
+    surface: dict[str, None] = {}
+    texts, asked = [], []
+
+    def count(text: str, weight: float, language: Language | None) -> tuple[str, ...]:
+        spoken = [word for word in words(text) if not is_stop(word, language)]
+        surface.update(dict.fromkeys(spoken))
+        found = tuple(map(stems.stem, spoken))
+        for stem in found:
+            counts[stem] += weight
+        return found
+
+    for language, text in fact.text.items():
+        title = count(text.title, TITLE, language)
+        texts.append(title + count(text.statement, STATEMENT, language))
+        asked += [count(phrasing, ASKED, language) for phrasing in text.asked_as]
+        for note in fact.notes:
+            count(note.words[language], NOTE, language)
+    for name in {name.id: name for name in (*fact.people, *fact.places)}.values():
+        count(_forms(name), NAME, None)
+    if fact.when:
+        count(f"{fact.when.earliest.year} {fact.when.latest.year}", NAME, None)
+    return Document(tuple(texts), tuple(asked), dict(counts), tuple(surface), _lacking(fact))
+
+
+def _lacking(fact: Fact) -> frozenset[Wanted]:
+    """What a question cannot be after if it is about this fact: no time, or no number, in its fields or its words."""
+    spoken = {word for text in fact.text.values() for word in words(f"{text.title} {text.statement}")}
+    dated = fact.when is not None or any(_YEAR.fullmatch(word) for word in spoken) or not _MONTHS.isdisjoint(spoken)
+    counted = bool(fact.quantities) or any(word.isdigit() for word in spoken) or not _NUMBERS.isdisjoint(spoken)
+    return frozenset(([] if dated else [Wanted.WHEN]) + ([] if counted else [Wanted.AMOUNT, Wanted.DURATION]))
+
+
+def _forms(name: Name) -> str:
+    """Every word a person or place goes by, misspelt ones too, each once."""
+    return " ".join(dict.fromkeys(words(" ".join((*name.name.values(), *name.aliases, *name.misspelt)))))

@@ -1,0 +1,119 @@
+"""How well and how fast the matcher finds passages, beside SQLite's FTS5: `uv run python -m tests.benchmarks.search`.
+
+Printed, never asserted: times depend on the machine, and the public sets are not ours to ship.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import re
+import sqlite3
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from bot.history.search import Index
+from tests.benchmarks.adapter import Matcher, passage_fact
+
+DATA = Path(__file__).resolve().parents[3] / "shared" / "benchmarks" / "data"
+NOISES = ("clean", "phone")
+SIZES = (100, 1_000, 10_000)
+QUESTIONS = 2_000
+
+
+class Porter:
+    """SQLite FTS5 with the Porter stemmer, the question's words joined by OR: what a careful bot would use."""
+
+    def __init__(self, stop: set[str]) -> None:
+        self._stop = stop
+        self._database = sqlite3.connect(":memory:")
+
+    def index(self, passages: list[str]) -> None:
+        self._database.execute("CREATE VIRTUAL TABLE passage USING fts5(text, tokenize = 'porter unicode61')")
+        self._database.executemany("INSERT INTO passage (rowid, text) VALUES (?, ?)", enumerate(passages))
+
+    def search(self, query: str, k: int) -> list[tuple[int, float]]:
+        spoken = re.findall(r"\w+", query.lower())
+        asked = " OR ".join(f'"{word}"' for word in [word for word in spoken if word not in self._stop] or spoken)
+        if not asked:
+            return []
+        rows = self._database.execute(
+            "SELECT rowid, -bm25(passage) FROM passage WHERE passage MATCH ? ORDER BY bm25(passage) LIMIT ?", (asked, k)
+        )
+        return [(rowid, score) for rowid, score in rows]
+
+
+def load_script(data: Path) -> Any:
+    """The public benchmark script that stands beside `data`, reading from there."""
+    sys.path.insert(0, str(data.resolve().parent))
+    script = importlib.import_module("retrieval")
+    script.DATA = str(data.resolve())  # type: ignore[attr-defined]
+    return script
+
+
+def compare(script: Any) -> None:
+    """Print hit@1 of both matchers on every set, clean and as typed on a phone, and how well ours refuses."""
+    print(f"{'set':10} {'matcher':8} " + " ".join(f"{noise:>8}" for noise in NOISES) + "     lost")
+    for name in script.TEST_SETS:
+        passages = script.load(name)[0]
+        for matcher in (Matcher(), Porter(script.STOP)):
+            matcher.index(passages)
+            hits = [script.evaluate(matcher, script.queries(name, noise, QUESTIONS))["hit1"] for noise in NOISES]
+            shown = " ".join(f"{hit:8.3f}" for hit in hits)
+            print(f"{name:10} {type(matcher).__name__:8} {shown} {hits[0] - hits[-1]:8.3f}")
+    for noise in NOISES:
+        refusal = script.refusal(Matcher(), "selqa_dev", noise=noise)
+        print(f"refusal {noise}: " + ", ".join(f"{name} {value:.3f}" for name, value in refusal.items()))
+
+
+def measure(script: Any) -> None:
+    """Print what one search, one fact more or less, and the whole index cost at several sizes."""
+    passages = script.load("nqg_tune")[0] + script.load("selqa_dev")[0]
+    asked = [query for noise in NOISES for query, _, _ in script.queries("nqg_tune", noise, 300)]
+    print(f"{'facts':>7} {'search p50':>11} {'p99':>8} {'add+remove':>11} {'build':>9}")
+    for size in SIZES:
+        # The sets hold some 7,300 texts: longer ones are cut in two for the largest size.
+        texts = (passages + [text[len(text) // 2 :] for text in passages])[:size]
+        facts = [passage_fact(str(place), text) for place, text in enumerate(texts)]
+        begun = time.process_time()
+        index = Index(facts)
+        built = time.process_time() - begun
+        times = sorted(_cost(index, query) for query in asked)
+        begun = time.process_time()
+        for fact in facts[:20]:
+            index.remove(fact.id)
+            index.add(fact)
+        changed = (time.process_time() - begun) / 20
+        print(
+            f"{size:7,} {_at(times, 0.5) * 1e3:8.2f} ms {_at(times, 0.99) * 1e3:5.2f} ms "
+            f"{changed * 1e3:8.2f} ms {built:7.2f} s"
+        )
+
+
+def _cost(index: Index, question: str) -> float:
+    begun = time.process_time()
+    index.search(question)
+    return time.process_time() - begun
+
+
+def _at(times: Sequence[float], share: float) -> float:
+    return times[min(len(times) - 1, int(share * len(times)))]
+
+
+def main() -> None:
+    """Run both parts on the sets in the folder given."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, default=DATA, help="the folder of the public tuning sets")
+    data = parser.parse_args().data
+    if not data.is_dir():
+        parser.error(f"{data} is not a folder: give the public tuning sets with --data")
+    script = load_script(data)
+    compare(script)
+    measure(script)
+
+
+if __name__ == "__main__":
+    main()
