@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
+from itertools import groupby
 
 from bot.history.model import Citation, Fact, Kind, Pack, World
 from bot.language import Language, Words, mark, words
@@ -20,8 +21,14 @@ _SEALS = {World.REAL: mark("REAL HISTORY"), World.ALTERNATE: mark("ALTERNATE HIS
 CARD_LIMIT = 700
 """Characters of an answer before its buttons, so that it fits a phone."""
 SOURCES_SHOWN = 2
-_ROOM = ((True, True, SOURCES_SHOWN), (False, True, SOURCES_SHOWN), (False, False, SOURCES_SHOWN), (False, False, 1))
-"""What a card has room for, from the most to the least: its twin's title, its note, and how many sources."""
+_ROOM = (
+    (True, 9, SOURCES_SHOWN),
+    (True, 1, SOURCES_SHOWN),
+    (False, 1, SOURCES_SHOWN),
+    (False, 0, SOURCES_SHOWN),
+    (False, 0, 1),
+)
+"""What a card has room for, from the most to the least: its twin's title, how many notes, and how many sources."""
 
 
 class Role(Enum):
@@ -83,11 +90,15 @@ def cite(citation: Citation, language: Language, *, full: bool = False) -> str:
 
 
 def source_line(citations: Sequence[Citation], language: Language, shown: int = SOURCES_SHOWN) -> Line:
-    """The first sources of a fact on one line, and how many more there are."""
+    """The first sources of a fact on one line, and how many more there are; places in one work stand together."""
     _ = words(language)
-    text = "; ".join(cite(citation, language) for citation in citations[:shown])
-    if more := len(citations) - shown:
-        text = _("{sources}; {count} more", sources=text, count=more) if more > 0 else text
+    works = [list(places) for _work, places in groupby(citations, key=lambda citation: (citation.source, citation.via))]
+    text = "; ".join(
+        " · ".join((cite(first, language), *(place_in(other, language) for other in others)))
+        for first, *others in works[:shown]
+    )
+    more = len(works) - shown
+    text = _("{sources}; {count} more", sources=text, count=more) if more > 0 else text
     return Line(Role.SMALL, _("Source: {sources}", sources=text))
 
 
@@ -97,11 +108,11 @@ def fact_card(
     """The card of a fact; `direct` stands in for its title, `twin` is a fact of the other world that fits as well.
 
     Where all of it would be longer than CARD_LIMIT, the twin's title goes first, which its button leads to, and then
-    the note and all sources but one, which the card of sources has.
+    the notes and all sources but one, which the card of sources has.
     """
     lines: list[Line] = []
-    for titled, noted, sources in _ROOM:
-        lines = _fact_lines(pack, fact, language, direct, twin, titled=titled, noted=noted, sources=sources)
+    for titled, notes, sources in _ROOM:
+        lines = _fact_lines(pack, fact, language, direct, twin, titled=titled, notes=notes, sources=sources)
         if sum(len(line.text) + 1 for line in lines) <= CARD_LIMIT:
             break
     return lines
@@ -109,14 +120,13 @@ def fact_card(
 
 def _fact_lines(
     pack: Pack, fact: Fact, language: Language, direct: str | None, twin: Fact | None,
-    *, titled: bool, noted: bool, sources: int,
+    *, titled: bool, notes: int, sources: int,
 ) -> list[Line]:  # fmt: skip
     _ = words(language)
     text = fact.text[language]
     lines = [seal(fact.world, language), Line(Role.HEADING, direct or text.title), Line(Role.BODY, text.statement)]
     lines += _about(fact, _)
-    if noted:
-        lines += [Line(Role.SMALL, _("Note: {note}", note=note.words[language])) for note in fact.notes[:1]]
+    lines += [Line(Role.SMALL, _("Note: {note}", note=note.words[language])) for note in fact.notes[:notes]]
     lines.append(source_line(fact.sources, language, sources))
     if fact.correction:
         lines += _correction(pack, fact, language)

@@ -64,6 +64,14 @@ class Moment:
         precision = Precision.DAY if day else Precision.MONTH if month else Precision.YEAR
         return cls(earliest, precision, found["about"] is not None)
 
+    def same_month(self, other: Moment) -> bool:
+        """Whether both are certain days of one month."""
+        return (
+            self.precision is other.precision is Precision.DAY
+            and not (self.about or other.about)
+            and self.earliest.replace(day=1) == other.earliest.replace(day=1)
+        )
+
     def show(self, language: Language) -> str:
         """As people write it: `7 December 1936`, `diciembre de 1936`, `about 1936`."""
         _ = words(language)
@@ -113,6 +121,10 @@ class When:
         _ = words(language)
         if self.end is None:
             return self.start.show(language)
+        if self.start.same_month(self.end):
+            days = _("{first}–{last}", first=self.start.earliest.day, last=self.end.earliest.day)
+            month = _(_MONTHS[self.end.earliest.month - 1])
+            return _("{day} {month} {year}", day=days, month=month, year=self.end.earliest.year)
         return _("{start} – {end}", start=self.start.show(language), end=self.end.show(language))
 
     def __str__(self) -> str:

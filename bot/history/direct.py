@@ -72,7 +72,7 @@ def _who(fact: Fact, question: str, language: Language) -> str | None:
 
 def _only_named(fact: Fact, question: str, language: Language) -> Name | None:
     """The one person a question names without saying anything else."""
-    named = [person for person in fact.people if _is_named(person, question, fact)]
+    named = [person for person in fact.people if not person.group and _is_named(person, question, fact)]
     if len(named) != 1:
         return None
     stems = Stems()

@@ -120,7 +120,8 @@ class Database:
             for function, future in batch:
                 try:
                     with self._db.atomic():  # a savepoint: one bad job does not undo the others
-                        done.append((future, function(self._db)))
+                        result = function(self._db)
+                    done.append((future, result))
                 except BaseException as error:  # handed to whoever asked for this job
                     future.set_exception(error)
                     if not self._db.conn.in_transaction:  # SQLite gave up the whole of it, as it may when a disk fills
