@@ -69,11 +69,13 @@ class Ask(commands.Cog):
 
     @ask.autocomplete("question")
     async def _titles(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
+        typed = " ".join(current.split())
+        if len(typed) > CHOICE_NAME:
+            return []  # a choice could not hold it, and taking one would cut the question short
         titles = self._asking.suggest_titles(current, place_of(interaction), language_of(interaction))
-        return [
-            app_commands.Choice(name=shorten(title, CHOICE_NAME), value=shorten(title, CHOICE_NAME))
-            for title in titles[:TITLES_SUGGESTED]
-        ]
+        # What was typed comes first: Enter takes the first choice, and must not ask something else instead.
+        offered = dict.fromkeys([*([typed] if typed and titles else []), *titles[:TITLES_SUGGESTED]])
+        return [app_commands.Choice(name=choice, value=choice) for choice in offered]
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:

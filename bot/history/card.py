@@ -125,7 +125,7 @@ def _fact_lines(
     _ = words(language)
     text = fact.text[language]
     lines = [seal(fact.world, language), Line(Role.HEADING, direct or text.title), Line(Role.BODY, text.statement)]
-    lines += _about(fact, _)
+    lines += _about(fact, _, direct)
     lines += [Line(Role.SMALL, _("Note: {note}", note=note.words[language])) for note in fact.notes[:notes]]
     lines.append(source_line(fact.sources, language, sources))
     if fact.correction:
@@ -137,13 +137,13 @@ def _fact_lines(
     return lines
 
 
-def _about(fact: Fact, _: Words) -> list[Line]:
-    """When it was, and whose words or reading it is."""
+def _about(fact: Fact, _: Words, direct: str | None) -> list[Line]:
+    """When it was, unless that is the direct answer already, and whose words or reading it is."""
     said = []
     if fact.by:
         by = fact.by.name[_.language]
         said.append(_("Argued by {name}", name=by) if fact.kind is Kind.JUDGEMENT else _("Said by {name}", name=by))
-    if fact.when:
+    if fact.when and fact.when.show(_.language) != direct:
         said.append(_("When: {date}", date=fact.when.show(_.language)))
     return [Line(Role.SMALL, " · ".join(said))] if said else []
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from urllib.parse import urlsplit
 
@@ -26,18 +26,32 @@ def layout(lines: Sequence[Line], *rows: Sequence[Button | Select], above: str |
     view = ui.LayoutView(timeout=None)
     if above:
         view.add_item(ui.TextDisplay(f"-# {plain(above)}"))
-    world = next((line.world for line in lines if line.world), None)
-    container: ui.Container[ui.LayoutView] = ui.Container(accent_colour=COLOURS[world] if world else None)
-    for rule, part in groupby(_within(lines, MESSAGE_TEXT - 200), key=lambda line: line.role is Role.RULE):
-        if rule:
-            container.add_item(ui.Separator())
-        else:
-            container.add_item(ui.TextDisplay("\n".join(_markdown(line) for line in part)))
-    view.add_item(container)
+    for container in _containers(_within(lines, MESSAGE_TEXT - 200)):
+        view.add_item(container)
     for row in rows:
         if row:
             view.add_item(ui.ActionRow(*row))
     return view
+
+
+def _containers(lines: Iterable[Line]) -> Iterator[ui.Container[ui.LayoutView]]:
+    """One frame for each world in turn, in its colour: what stands in a frame is of that world alone."""
+    frame: ui.Container[ui.LayoutView] | None = None
+    framed: World | None = None
+    for rule, part in groupby(lines, key=lambda line: line.role is Role.RULE):
+        if rule:
+            continue
+        written = list(part)
+        world = written[0].world or framed
+        if frame is None or world is not framed:
+            if frame is not None:
+                yield frame
+            frame, framed = ui.Container(accent_colour=COLOURS[world] if world else None), world
+        else:
+            frame.add_item(ui.Separator())
+        frame.add_item(ui.TextDisplay("\n".join(_markdown(line) for line in written)))
+    if frame is not None:
+        yield frame
 
 
 def _markdown(line: Line) -> str:

@@ -74,13 +74,19 @@ async def test_the_world_can_be_chosen(server, luis):
 
 async def test_suggested_titles_carry_the_shape_of_their_world(server, luis):
     channel = server.guild.channels["history"]
-    offered = await luis.autocomplete(channel, "ask", "question", "trotsky")
+    typed, *offered = await luis.autocomplete(channel, "ask", "question", "trotsky")
     assert {choice["name"][0] for choice in offered} == {"●", "◆"}
+    assert typed == {"name": "trotsky", "value": "trotsky"}
+
+
+async def test_a_question_too_long_for_a_choice_is_never_replaced_by_one(server, luis):
+    channel = server.guild.channels["history"]
+    assert await luis.autocomplete(channel, "ask", "question", "trotsky " * 20) == []
 
 
 async def test_a_suggested_title_finds_exactly_its_fact(server, luis):
     channel = server.guild.channels["history"]
-    for choice in await luis.autocomplete(channel, "ask", "question", "card"):
+    for choice in (await luis.autocomplete(channel, "ask", "question", "card"))[1:]:
         shown = text(await asked(server, luis, choice["value"]))
         assert choice["name"].removeprefix("● ").removeprefix("◆ ") in shown
 

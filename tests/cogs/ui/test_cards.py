@@ -37,11 +37,22 @@ def test_a_card_that_is_too_long_is_cut_and_still_fits():
     assert len(written(view)) <= MESSAGE_TEXT
 
 
-def test_a_seal_colours_its_card_and_comes_first(pack: Pack):
+def test_each_world_has_a_frame_of_its_colour_that_begins_with_its_seal(pack: Pack):
     for fact in pack.facts.values():
-        container = layout(fact_card(pack, fact, Language.EN)).to_components()[0]
-        assert container["accent_color"] in {0x0072B2, 0xE69F00}
-        assert container["components"][0]["content"].startswith(("**● REAL HISTORY**", "**◆ ALTERNATE HISTORY**"))
+        frames = layout(fact_card(pack, fact, Language.EN)).to_components()
+        colours = [frame["accent_color"] for frame in frames]
+        assert colours == ([0xE69F00, 0x0072B2] if fact.correction else [0x0072B2])
+        for frame in frames:
+            seal = "**● REAL HISTORY**" if frame["accent_color"] == 0x0072B2 else "**◆ ALTERNATE HISTORY**"
+            assert frame["components"][0]["content"].startswith(seal)
+
+
+def test_a_frame_never_mixes_worlds(pack: Pack):
+    for fact in pack.facts.values():
+        for card in (fact_card(pack, fact, Language.EN), sources_card(pack, fact, Language.EN)):
+            for frame in layout(card).to_components():
+                seals = {mark for mark in "●◆" if mark in "".join(part.get("content", "") for part in parts([frame]))}
+                assert len(seals) == 1
 
 
 def test_an_address_is_shown_as_its_host():
