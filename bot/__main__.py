@@ -116,27 +116,44 @@ def _practice_folder(chosen: Path | None) -> Iterator[Path]:
 @click.option("--world", type=click.Choice(["real", "alternate", "real-first"]), default="real-first")
 @click.option("--lang", type=LANGUAGES, help="Language of the answer; the question's own if left out.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-@click.option(
-    "--batch",
-    type=click.File("rb"),
-    help="One question a line from FILE or -; one JSON object a line.",
-)
-def ask(question: str | None, world: str, lang: str | None, as_json: bool, batch: Iterable[bytes] | None) -> None:
-    """Ask either history in your own words."""
+@click.option("--batch", type=click.File("rb"), help="A question a line from FILE or -; a JSON object a line.")
+@click.option("--follow", is_flag=True, help="Go on with a question a line from standard input, each after the last.")
+def ask(
+    question: str | None, world: str, lang: str | None, as_json: bool, batch: Iterable[bytes] | None, follow: bool
+) -> None:
+    """Ask either history in your own words.
+
+    Turns of a conversation may stand in one QUESTION, with " || " between them; the last is answered.
+    """
     from bot.terminal import Terminal
 
-    if (question is None) == (batch is None):
-        raise click.UsageError("Give a question, or --batch with a file of questions.")
-    terminal = Terminal.open(_settings())
-    if batch is not None:
-        # Bytes, because in text a lone carriage return would end a line as well, and answers would lose their place.
-        for line in batch:
-            asked = line.decode("utf-8", "replace").rstrip("\r\n")
-            click.echo(json.dumps(terminal.as_json(asked, world, lang), ensure_ascii=False))
-    elif as_json:
-        click.echo(json.dumps(terminal.as_json(question or "", world, lang), ensure_ascii=False))
-    else:
-        click.echo(terminal.as_text(question or "", world, lang))
+    if sum((question is not None or follow, batch is not None)) != 1:
+        raise click.UsageError("Give a question, or --follow, or --batch with a file of questions.")
+    terminal = Terminal.open(_settings(), world, lang)
+
+    def tell(asked: str) -> None:
+        found = terminal.as_json(asked) if as_json or batch is not None else None
+        click.echo(terminal.as_text(asked) if found is None else json.dumps(found, ensure_ascii=False))
+
+    if question is not None:
+        tell(question)
+    for line in batch or ():
+        tell(_line(line))
+        terminal.forget()
+    while follow and (line := _next_line()):
+        tell(_line(line))
+
+
+def _line(line: bytes) -> str:
+    """A line as text. Read as bytes, because in text a lone carriage return would end a line as well."""
+    return line.decode("utf-8", "replace").rstrip("\r\n")
+
+
+def _next_line() -> bytes:
+    """The next line of standard input, asked for where somebody sits there; empty at its end."""
+    if sys.stdin.isatty():
+        click.echo("> ", nl=False)
+    return sys.stdin.buffer.readline()
 
 
 @main.group()

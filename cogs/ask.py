@@ -11,16 +11,25 @@ from discord import app_commands, ui
 from discord.app_commands import locale_str
 from discord.ext import commands
 
-from bot.app import Act, Divergence, Interaction, language_of, place_of
+from bot.app import CUSTOM_ID, Act, Divergence, Interaction, language_of, place_of
 from bot.errors import NotAllowed
-from bot.history.card import Line, Role, fact_card, nothing_card, shaped_title, sources_card, suggestion_card
+from bot.history.card import (
+    Line,
+    Role,
+    about_line,
+    fact_card,
+    nothing_card,
+    shaped_title,
+    sources_card,
+    suggestion_card,
+)
 from bot.history.search import Scope, Status
 from bot.language import Language, mark, words
 from bot.services.asking import REPORT_LIMIT, Reply
 from bot.services.policy import Feature, Place, decide
 from bot.store.answers import Answer
 from bot.text import QUESTION_LIMIT, clean
-from cogs.ui.buttons import Button, Select, form, option
+from cogs.ui.buttons import Button, Select, custom_ids, form, option
 from cogs.ui.cards import layout
 from cogs.ui.limits import CHOICE_NAME
 from cogs.ui.user_text import shorten
@@ -87,7 +96,7 @@ class Ask(commands.Cog):
         place = Place(message.channel.id, message.guild.id if message.guild else None)
         try:
             if question or not message.guild:
-                reply = await self._asking.ask(question, place, message.author.id, locale=_server_language(message))
+                reply = await self._answer_message(message, question, place)
                 view = self._view(reply, place, private=False)
             else:
                 view = layout(self._greeting(message))
@@ -97,6 +106,13 @@ class Ask(commands.Cog):
         except discord.HTTPException as error:
             # The channel may be gone or closed to us by now; nobody is waiting for an interaction here.
             _log.info("A mention could not be answered: %s", error.code)
+
+    async def _answer_message(self, message: discord.Message, question: str, place: Place) -> Reply:
+        """Answer a message, which may lean on the answer it replies to or on the last one its author got here."""
+        previous = await self._asking.previous(place, message.author.id, _answer_replied_to(message))
+        return await self._asking.ask(
+            question, place, message.author.id, locale=_server_language(message), previous=previous
+        )
 
     def _greeting(self, message: discord.Message) -> Sequence[Line]:
         """For a mention without a question."""
@@ -113,6 +129,12 @@ class Ask(commands.Cog):
         answer, place = await self._answer(interaction, act)
         reply = await self._asking.turn(answer, place, interaction.user.id)
         await self._show(interaction, reply, place)
+
+    async def alone(self, interaction: Interaction, act: Act) -> None:
+        """Not about that: the question's answer without what was said before it."""
+        answer, place = await self._answer(interaction, act)
+        reply = await self._asking.alone(answer, place, interaction.user.id)
+        await self._show(interaction, reply, place, mine=interaction.user.id == answer.asker)
 
     async def sources(self, interaction: Interaction, act: Act) -> None:
         """Sources: every reference in full, privately."""
@@ -193,14 +215,20 @@ class Ask(commands.Cog):
             case Status.ANSWER:
                 assert reply.fact is not None
                 twin = reply.other if reply.twin else None
-                lines = fact_card(self._pack, reply.fact, reply.language, direct=reply.direct, twin=twin)
+                lines = fact_card(
+                    self._pack, reply.fact, reply.language, direct=reply.direct, twin=twin, about=reply.about
+                )
                 return layout(lines, self._buttons(reply, place, private), above=above)
             case Status.SUGGEST:
-                lines = suggestion_card(reply.language)
-                return layout(lines, [_menu(reply)], _delete_button(reply, private), above=above)
+                lines = [*about_line(reply.about, reply.language), *suggestion_card(reply.language)]
+                return layout(lines, [_menu(reply)], self._buttons_of_none(reply, private), above=above)
             case Status.NOTHING:
                 lines = nothing_card(reply.nearest, reply.language)
                 return layout(lines, _delete_button(reply, private), above=above)
+
+    def _buttons_of_none(self, reply: Reply, private: bool) -> list[Button]:
+        """Under suggestions: a way back from what the question was taken to be about."""
+        return [*_alone_button(reply), *_delete_button(reply, private)]
 
     def _buttons(self, reply: Reply, place: Place, private: bool) -> list[Button]:
         _ = words(reply.language)
@@ -211,7 +239,13 @@ class Ask(commands.Cog):
         buttons.append(Button.to("ask-wrong", reply.id, label=_("Wrong?")))
         if private and place.server and decide(place, Feature.ASK).public:
             buttons.append(Button.to("ask-show", reply.id, label=_("Show everyone")))
+        buttons += _alone_button(reply)
         return [*buttons, *_delete_button(reply, private)]
+
+
+def _alone_button(reply: Reply) -> list[Button]:
+    _ = words(reply.language)
+    return [Button.to("ask-alone", reply.id, label=_("Not about that"))] if reply.about else []
 
 
 def _delete_button(reply: Reply, private: bool) -> list[Button]:
@@ -236,6 +270,17 @@ def _echo(question: str, language: Language) -> str | None:
     return _("Asked: {question}", question=shown) if shown else None
 
 
+def _answer_replied_to(message: discord.Message) -> int | None:
+    """The answer that a message replies to, read off the buttons of the card it replies to."""
+    resolved = message.reference.resolved if message.reference else None
+    if not isinstance(resolved, discord.Message):
+        return None
+    for id in custom_ids(resolved.components):
+        if found := CUSTOM_ID.fullmatch(id):
+            return int(found["ids"].split(":")[1]) if found["ids"] else None
+    return None
+
+
 def _server_language(message: discord.Message) -> Language:
     """The language of the server a message is in; a message does not tell its author's."""
     locale = message.guild.preferred_locale.value if message.guild else None
@@ -246,7 +291,7 @@ async def setup(bot: Divergence) -> None:
     cog = Ask(bot)
     await bot.add_cog(cog)
     bot.actions |= {
-        "ask-turn": cog.turn, "ask-sources": cog.sources, "ask-wrong": cog.wrong, "ask-report": cog.report,
-        "ask-show": cog.show, "ask-delete": cog.delete, "ask-pick": cog.pick,
+        "ask-turn": cog.turn, "ask-alone": cog.alone, "ask-sources": cog.sources, "ask-wrong": cog.wrong,
+        "ask-report": cog.report, "ask-show": cog.show, "ask-delete": cog.delete, "ask-pick": cog.pick,
     }  # fmt: skip
     bot.add_dynamic_items(Button, Select)

@@ -103,28 +103,32 @@ def source_line(citations: Sequence[Citation], language: Language, shown: int = 
 
 
 def fact_card(
-    pack: Pack, fact: Fact, language: Language, *, direct: str | None = None, twin: Fact | None = None
-) -> list[Line]:
+    pack: Pack, fact: Fact, language: Language, *,
+    direct: str | None = None, twin: Fact | None = None, about: Fact | None = None,
+) -> list[Line]:  # fmt: skip
     """The card of a fact; `direct` stands in for its title, `twin` is a fact of the other world that fits as well.
+
+    `about` is what the question was taken to be about, where it leaned on what was said before.
 
     Where all of it would be longer than CARD_LIMIT, the twin's title goes first, which its button leads to, and then
     the notes and all sources but one, which the card of sources has.
     """
     lines: list[Line] = []
     for titled, notes, sources in _ROOM:
-        lines = _fact_lines(pack, fact, language, direct, twin, titled=titled, notes=notes, sources=sources)
+        lines = _fact_lines(pack, fact, language, direct, twin, about, titled=titled, notes=notes, sources=sources)
         if sum(len(line.text) + 1 for line in lines) <= CARD_LIMIT:
             break
     return lines
 
 
 def _fact_lines(
-    pack: Pack, fact: Fact, language: Language, direct: str | None, twin: Fact | None,
+    pack: Pack, fact: Fact, language: Language, direct: str | None, twin: Fact | None, about: Fact | None,
     *, titled: bool, notes: int, sources: int,
 ) -> list[Line]:  # fmt: skip
     _ = words(language)
     text = fact.text[language]
-    lines = [seal(fact.world, language), Line(Role.HEADING, direct or text.title), Line(Role.BODY, text.statement)]
+    lines = [seal(fact.world, language), *about_line(about, language)]
+    lines += [Line(Role.HEADING, direct or text.title), Line(Role.BODY, text.statement)]
     lines += _about(fact, _, direct)
     lines += [Line(Role.SMALL, _("Note: {note}", note=note.words[language])) for note in fact.notes[:notes]]
     lines.append(source_line(fact.sources, language, sources))
@@ -135,6 +139,12 @@ def _fact_lines(
         both = _("Both histories answer this: {title}", title=title) if titled else _("Both histories answer this.")
         lines += [Line(Role.RULE), Line(Role.SMALL, both)]
     return lines
+
+
+def about_line(about: Fact | None, language: Language) -> list[Line]:
+    """What a question was taken to be about, if it leaned on what was said before."""
+    _ = words(language)
+    return [Line(Role.SMALL, _("About: {title}", title=about.text[language].title))] if about else []
 
 
 def _about(fact: Fact, _: Words, direct: str | None) -> list[Line]:

@@ -26,7 +26,8 @@ _DURATION = re.compile(
     r"\b(second|minute|hour|day|week|fortnight|month|year|decade|segundo|minuto|hora|dia|semana|mes|meses|ano|decada)s?\b"
 )
 _IDENTITY = re.compile(r"\b(who ?(was|is|s)|quien (fue|era|es)) ")
-_DONE_TO = re.compile(r"\b(whom?|whos) did\b|\ba quien(es)?\b")
+_DONE_TO = re.compile(r"\bwhom\b|\bwho did (?!it|this|that|the|a|all)\b|\ba quien(es)?\b")
+_COMPANY = re.compile(r"\b(with|beside) (him|her|them)\b|\bcon (el|ella|ellos|ellas)$")
 _SOUNDS_LIKE_I = re.compile(r"h?i(?!e)")
 
 
@@ -58,6 +59,8 @@ def _who(fact: Fact, question: str, language: Language) -> str | None:
             return one.name[language]
         if described := _only_named(fact, question, language):
             return described.line[language] if len(described.line[language]) <= LONGEST else None
+    if _COMPANY.search(fold(question)):
+        return None  # "who went with him" asks for one more than those who did it
     if fact.by is not None and fact.kind in {Kind.SAID, Kind.JUDGEMENT}:
         doers: tuple[Name, ...] = (fact.by,)
     else:

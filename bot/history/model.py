@@ -180,6 +180,11 @@ class Pack:
         """The real facts an alternate fact departs from, most specific first; empty for a real fact."""
         return tuple(self.facts[id] for id in fact.correction.facts) if fact.correction else ()
 
+    def counterpart(self, fact: Fact) -> Fact | None:
+        """What stands opposite `fact` in the other world: its correction's first fact, or what departs from it."""
+        opposite = self.real_counterparts(fact) if fact.correction else self.departures_from(fact)
+        return opposite[0] if opposite else None
+
     def departures_from(self, fact: Fact) -> tuple[Fact, ...]:
         """The alternate facts whose correction names `fact`, those naming it first before the rest."""
         named = [

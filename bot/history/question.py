@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bot.history.model import World
+from bot.history.model import Fact, World
 from bot.history.postings import Phrase, Postings, Term
 from bot.history.stems import ENGLISH, SPANISH, Stems, is_stop, words
 from bot.history.vocabulary import EDIT_WEIGHT, Vocabulary
@@ -106,6 +106,13 @@ class Reader:
                 term = self._term(word, synonyms.get(place, set()))
                 terms.setdefault(term.word, term)
         return Reading(tuple(terms.values()), wanted(text), leaning, language)
+
+    def subject(self, fact: Fact) -> tuple[Term, ...]:
+        """What `fact` is about: the words of its titles and its first people."""
+        named = [person.name[Language.EN] for person in fact.people[:2]]
+        texts = [*(text.title for text in fact.text.values()), *named]
+        stems = dict.fromkeys(stem for text in texts for stem in self._stems.content(text, None))
+        return tuple(Term(stem, {(stem,): 1.0}) for stem in stems if stem in self._postings)
 
     def _is_slip(self, word: str) -> bool:
         """Whether an unknown word is a stop word with two neighbours swapped (`waht`, `teh`, `qeu`)."""

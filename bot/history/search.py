@@ -14,7 +14,7 @@ from enum import StrEnum
 from bot.history.confidence import Status, probability
 from bot.history.documents import document_of
 from bot.history.model import Fact, World
-from bot.history.postings import Postings
+from bot.history.postings import Postings, Term
 from bot.history.question import Reader, Reading, Thesaurus
 from bot.history.rerank import Fit, Judge
 from bot.history.stems import Stems
@@ -29,6 +29,8 @@ LEVEL = 0.95
 """Share of the best score from which a real fact is put before an alternate one."""
 ABOUT_AS_WELL = 0.85
 """Share of the first score from which a fact of the other world is offered beside it."""
+NEAR = 1.5
+"""What a fact gains that shares the whole subject of what was talked about before."""
 LEANING = 0.12
 """What a fact of the world a question names gains, as a share of its score: enough to break ties, no more."""
 
@@ -117,10 +119,17 @@ class Index:
         self._postings.add(fact.id, document)
         return document.surface
 
-    def search(self, question: str, scope: Scope = Scope.REAL_FIRST) -> Found:
-        """The facts `question` is about and what to do with them. Safe and quick for any text."""
+    def read(self, question: str) -> Reading:
+        """`question` as this index sees it."""
+        return self._reader.read(question)
+
+    def search(self, question: str, scope: Scope = Scope.REAL_FIRST, about: Fact | None = None) -> Found:
+        """The facts `question` is about and what to do with them. Safe and quick for any text.
+
+        `about` is a fact the question leans on: among facts that fit the question, those of its subject come first.
+        """
         reading = self._reader.read(question)
-        ranked = self._look_closer(reading, scope)
+        ranked = self._look_closer(reading, scope, self._reader.subject(about) if about else ())
         if not ranked:
             return Found(Status.NOTHING, (), None, reading.language)
         if scope is Scope.REAL_FIRST and reading.leaning is not World.ALTERNATE:
@@ -135,19 +144,21 @@ class Index:
         ranked = self._look_closer(self._reader.read(question), scope)
         return [(candidate.fact.id, candidate.score) for candidate in ranked]
 
-    def _look_closer(self, reading: Reading, scope: Scope) -> list[_Candidate]:
-        """The likeliest facts, best first."""
+    def _look_closer(self, reading: Reading, scope: Scope, subject: tuple[Term, ...] = ()) -> list[_Candidate]:
+        """The likeliest facts, best first; those that share `subject` gain by it."""
         if not any(term.variants for term in reading.terms):
             return []
         postings = self._postings
         scores = postings.rank(reading.terms, self._ids[scope.world] if scope.world else None)
         likely = heapq.nsmallest(CLOSER_LOOK, scores, key=lambda id: (-scores[id], id))
         judge = Judge(reading.terms, reading.wanted, [postings.mass(term) for term in reading.terms], postings.rarity)
+        near = Judge(subject, None, [postings.mass(term) for term in subject], postings.rarity) if subject else None
         candidates = []
         for id in likely:
             fact, fit = self._facts[id], judge.fit(postings.documents[id], scores[id])
             favoured = scope is Scope.REAL_FIRST and fact.world is reading.leaning
-            candidates.append(_Candidate(fact, fit, fit.score * (1 + LEANING * favoured)))
+            shared = NEAR * near.fit(postings.documents[id], 0.0).coverage if near else 0.0
+            candidates.append(_Candidate(fact, fit, fit.score * (1 + LEANING * favoured) + shared))
         return sorted(candidates, key=lambda candidate: (-candidate.score, candidate.fact.id))
 
     def _believe(self, reading: Reading, ranked: list[_Candidate]) -> tuple[Match, ...]:

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.history.followup import Conversation
 from bot.history.model import Pack
 from bot.history.pack import load_pack
 from bot.history.search import Index
@@ -43,6 +44,7 @@ async def open_services(settings: Settings, clock: Clock) -> AsyncIterator[Servi
     index = await asyncio.to_thread(Index, facts, pack.lexicon)
     database = await Database.open(settings.data)
     try:
-        yield Services(settings, clock, pack, database, Asking(pack, index, Titles(facts), database, clock))
+        asking = Asking(pack, Conversation(pack, index), Titles(facts), database, clock)
+        yield Services(settings, clock, pack, database, asking)
     finally:
         await database.close()

@@ -9,8 +9,9 @@ from datetime import datetime, timedelta
 from bot.errors import BadInput, Gone, NotAllowed
 from bot.history.card import SHAPES, shaped_title
 from bot.history.direct import direct
-from bot.history.model import Fact, Pack, World
-from bot.history.search import Found, Index, Match, Scope, Status
+from bot.history.followup import Conversation, Understood
+from bot.history.model import Fact, Pack
+from bot.history.search import Found, Match, Scope, Status
 from bot.history.titles import Titles
 from bot.language import Language, mark
 from bot.services.policy import Feature, Place, decide
@@ -21,6 +22,8 @@ from bot.text import QUESTION_LIMIT, clean, fold
 
 KEPT = timedelta(days=365)
 """How long an answer's buttons work."""
+REMEMBERED = timedelta(minutes=5)
+"""How long what was talked about is remembered for a follow-up that does not reply to an answer."""
 REPORT_LIMIT = 1000
 
 
@@ -38,6 +41,8 @@ class Reply:
     """Whether `other` fits the question about as well as the fact itself."""
     direct: str | None = None
     nearest: tuple[Fact, ...] = ()
+    about: Fact | None = None
+    """What the question was taken to be about, if it leaned on what was said before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,49 +50,59 @@ class Asking:
     """Everything that can be done with a question and with its answer."""
 
     pack: Pack
-    index: Index
+    conversation: Conversation
     titles: Titles
     database: Database
     clock: Callable[[], datetime]
 
     async def ask(
-        self, question: str, place: Place, asker: int, scope: Scope = Scope.REAL_FIRST, locale: Language = Language.EN
-    ) -> Reply:
-        """Answer `question` in its own language, else in `locale`; the answer is on disk when this returns."""
+        self, question: str, place: Place, asker: int, scope: Scope = Scope.REAL_FIRST,
+        locale: Language = Language.EN, previous: Answer | None = None,
+    ) -> Reply:  # fmt: skip
+        """Answer `question` in its own language, else in that of the `previous` answer it may lean on, else `locale`.
+
+        The answer is on disk when this returns.
+        """
         ruling = decide(place, Feature.ASK)
         if not ruling.allowed:
             raise NotAllowed(mark("Questions are switched off in this channel."))
-        found = self.find(question, scope if len(ruling.worlds) > 1 else Scope(next(iter(ruling.worlds))))
-        language = found.language or locale
-        match found.status:
-            case Status.ANSWER:
-                fact, twin = found.matches[0].fact, found.twin
-                other = twin.fact if twin else self.counterpart(fact)
-                reply = Reply(
-                    0, language, found.status, fact, other, twin is not None, direct(fact, question, language)
-                )
-            case Status.SUGGEST | Status.NOTHING:
-                reply = Reply(0, language, found.status, nearest=tuple(match.fact for match in found.matches))
+        about = self.pack.facts.get(previous.fact) if previous and previous.fact else None
+        understood = self._find(question, about, scope if len(ruling.worlds) > 1 else Scope(next(iter(ruling.worlds))))
+        found, alone = understood.found, understood.alone
+        language = found.language or (Language(previous.language) if previous and understood.about else locale)
+        reply = self._reply(question, found, language, understood.about)
         answer = Answer(
             asker, place.server, place.channel, reply.fact.id if reply.fact else None,
             reply.other.id if reply.other else None, reply.direct, language, self.clock(),
+            understood.about.id if understood.about else None,
+            alone.matches[0].fact.id if alone.status is Status.ANSWER else None,
         )  # fmt: skip
         return replace(reply, id=await self.database.write(answers.keep, answer))
 
-    def find(self, question: str, scope: Scope = Scope.REAL_FIRST) -> Found:
-        """Search for `question`; a title picked from the suggestions finds exactly its fact."""
+    def _find(self, question: str, about: Fact | None, scope: Scope) -> Understood:
+        """What `question` finds; a title picked from the suggestions finds exactly its fact."""
         question = clean(question, QUESTION_LIMIT)
         if (picked := self._picked(question)) is not None:
             fact, language = picked
-            return Found(Status.ANSWER, (Match(fact, 1.0),), None, language)
-        return self.index.search(question, scope)
+            found = Found(Status.ANSWER, (Match(fact, 1.0),), None, language)
+            return Understood(found, None, found)
+        return self.conversation.ask(question, about, scope)
 
-    def counterpart(self, fact: Fact) -> Fact | None:
-        """What stands opposite `fact` in the other world: its correction's first fact, or what departs from it."""
-        opposite = (
-            self.pack.real_counterparts(fact) if fact.world is World.ALTERNATE else self.pack.departures_from(fact)
-        )
-        return opposite[0] if opposite else None
+    def _reply(self, question: str, found: Found, language: Language, about: Fact | None) -> Reply:
+        if found.status is not Status.ANSWER:
+            nearest = tuple(match.fact for match in found.matches)
+            return Reply(0, language, found.status, nearest=nearest, about=about)
+        fact, twin = found.matches[0].fact, found.twin
+        other = twin.fact if twin else self.pack.counterpart(fact)
+        said = direct(fact, question, language)
+        return Reply(0, language, found.status, fact, other, twin is not None, said, about=about)
+
+    async def previous(self, place: Place, asker: int, answer_id: int | None) -> Answer | None:
+        """What a follow-up may lean on: the answer replied to, else the asker's last one here a few minutes ago."""
+        if answer_id is not None:
+            answer = await self.database.read(answers.find, answer_id)
+            return answer if answer and answer.server == place.server else None
+        return await self.database.read(answers.latest, asker, place.channel, self.clock() - REMEMBERED)
 
     def suggest_titles(self, text: str, place: Place, language: Language) -> list[str]:
         """Titles that begin like `text`, each with its world's shape."""
@@ -124,8 +139,10 @@ class Asking:
         if answer.fact is None:
             raise Gone(mark("Choose first which of these you meant."))
         fact = self.fact(answer.fact)
-        other = self.pack.facts.get(answer.other) if answer.other else None
-        return Reply(answer.id, Language(answer.language), Status.ANSWER, fact, other, direct=answer.direct)
+        other, about = (self.pack.facts.get(id) if id else None for id in (answer.other, answer.about))
+        return Reply(
+            answer.id, Language(answer.language), Status.ANSWER, fact, other, False, answer.direct, about=about
+        )
 
     async def turn(self, answer: Answer, place: Place, asker: int) -> Reply:
         """What goes with an answer in the other world, as an answer to `asker` whose own buttons lead back."""
@@ -134,13 +151,32 @@ class Asking:
         if self.fact(answer.other).world not in decide(place, Feature.ASK).worlds:
             raise NotAllowed(mark("That history is not shown in this channel."))
         return await self._keep(
-            replace(answer, asker=asker, channel=place.channel, fact=answer.other, other=answer.fact, direct=None)
+            replace(
+                answer,
+                asker=asker,
+                channel=place.channel,
+                fact=answer.other,
+                other=answer.fact,
+                direct=None,
+                about=None,
+            )
         )
+
+    async def alone(self, answer: Answer, place: Place, asker: int) -> Reply:
+        """What the question would have been answered without what was said before it."""
+        fact = self.pack.facts.get(answer.alone) if answer.alone else None
+        if fact is None:
+            return Reply(answer.id, Language(answer.language), Status.NOTHING)
+        other = self.pack.counterpart(fact)
+        return await self._keep(
+            replace(answer, asker=asker, channel=place.channel, fact=fact.id, other=other.id if other else None,
+                    direct=None, about=None)
+        )  # fmt: skip
 
     async def choose(self, answer: Answer, fact_id: str, chooser: int) -> Reply:
         """Take one of the suggestions as what was meant, by the asker or by somebody else for themselves."""
         fact = self.fact(fact_id)
-        other = self.counterpart(fact)
+        other = self.pack.counterpart(fact)
         chosen = replace(answer, asker=chooser, fact=fact.id, other=other.id if other else None, direct=None)
         if chooser != answer.asker:
             return await self._keep(chosen)

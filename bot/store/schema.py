@@ -22,8 +22,8 @@ def m001_asking(db: Database) -> None:
         ) STRICT""",
         """CREATE TABLE answers (
             id INTEGER PRIMARY KEY AUTOINCREMENT, person INTEGER NOT NULL REFERENCES people ON DELETE CASCADE,
-            server INTEGER, channel INTEGER NOT NULL, fact TEXT, other TEXT, direct TEXT, language TEXT NOT NULL,
-            asked_at INTEGER NOT NULL
+            server INTEGER, channel INTEGER NOT NULL, fact TEXT, other TEXT, about TEXT, alone TEXT, direct TEXT,
+            language TEXT NOT NULL, asked_at INTEGER NOT NULL
         ) STRICT""",
         "CREATE INDEX answers_by_age ON answers (asked_at)",
         "CREATE INDEX answers_by_person ON answers (person, channel, asked_at)",

@@ -7,7 +7,7 @@ action does is looked up in `Divergence.actions`, which the cogs fill; who may d
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Self
 
 import discord
@@ -58,6 +58,14 @@ class Select(ui.DynamicItem[ui.Select[Any]], template=r"s1:[a-z-]+(?::\d{1,19})*
     async def callback(self, interaction: Interaction) -> None:  # type: ignore[override]  # as above
         data: Any = interaction.data
         await interaction.client.act(interaction, self.custom_id, values=tuple(data.get("values", ())))
+
+
+def custom_ids(components: Iterable[Any]) -> Iterator[str]:
+    """The ids of the buttons and menus of a message, those in frames and rows included."""
+    for component in components:
+        if id := getattr(component, "custom_id", None):
+            yield id
+        yield from custom_ids(getattr(component, "children", ()))
 
 
 def option(label: str, value: str, description: str = "") -> discord.SelectOption:

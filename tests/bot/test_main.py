@@ -87,7 +87,7 @@ def test_what_the_sources_do_not_say_is_said_so(run):
 
 def test_an_answer_in_json_has_everything_a_program_needs(run):
     answer = json.loads(run("ask", "--json", "who let trotsky into mexico").stdout)
-    assert (set(answer), answer["status"]) == ({"question", "status", "matches"}, "answer")
+    assert (set(answer), answer["status"]) == ({"question", "status", "about", "matches"}, "answer")
     best = answer["matches"][0]
     assert set(best) == KEYS
     assert (best["world"], best["kind"]) == ("real", "event")
@@ -97,6 +97,18 @@ def test_an_answer_in_json_has_everything_a_program_needs(run):
     assert all(0 <= confidence <= 1 for confidence in confidences)
 
 
+def test_turns_on_one_line_lean_on_each_other_and_lines_do_not(run):
+    lines = "who let trotsky into mexico || and when was that?\nand when was that?\n"
+    first, second = map(json.loads, run("ask", "--batch", "-", input=lines).stdout.splitlines())
+    assert (first["about"], first["matches"][0]["direct"]) == ("cardenas-announces-asylum", "7 December 1936")
+    assert (second["about"], second["status"]) == (None, "nothing")
+
+
+def test_questions_go_on_one_after_the_other(run):
+    told = run("ask", "--follow", "who let trotsky into mexico", input="and when was that?\n").stdout
+    assert "About: Cárdenas announces asylum for Trotsky\n7 December 1936" in told
+
+
 def test_a_batch_answers_every_line_whatever_it_holds_and_in_order(run):
     lines = (b"who let trotsky into mexico", *HOSTILE, "quién dejó entrar a Trotsky".encode())
     result = run("ask", "--batch", "-", input=b"\n".join(lines))
@@ -104,7 +116,7 @@ def test_a_batch_answers_every_line_whatever_it_holds_and_in_order(run):
     assert result.exit_code == 0
     assert [answer["question"] for answer in answers] == [line.decode("utf-8", "replace") for line in lines]
     for answer in answers:
-        assert set(answer) == {"question", "status", "matches"}
+        assert set(answer) == {"question", "status", "about", "matches"}
         assert answer["status"] in {"answer", "suggest", "nothing"}
         assert all(set(match) == KEYS for match in answer["matches"])
     assert (answers[0]["status"], answers[1]["status"], answers[-1]["status"]) == ("answer", "nothing", "answer")

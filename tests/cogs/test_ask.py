@@ -250,3 +250,41 @@ async def test_no_question_breaks_or_pings_anything(server, luis, question):
     assert shown
     assert "Something went wrong" not in shown
     assert "@everyone" not in shown.replace("\\@everyone", "")
+
+
+async def test_a_reply_to_an_answer_is_understood_by_it_even_much_later(server, luis, ana):
+    channel = server.guild.channels["history"]
+    answer = (await asked(server, luis, LET_IN)).response
+    await asked(server, ana, "did women get the vote")
+    await server.pass_time(3600)
+    await server.restart()
+    await ana.send(channel, f"<@{server.bot.user.id}> and when was that?", reply_to=answer)
+    shown = text(channel.last_message)
+    assert "About: Cárdenas announces asylum for Trotsky" in shown
+    assert "### 7 December 1936" in shown
+
+
+async def test_asking_again_within_a_few_minutes_goes_on_with_the_same_subject(server, luis):
+    channel = server.guild.channels["history"]
+    await asked(server, luis, LET_IN)
+    await luis.send(channel, f"<@{server.bot.user.id}> ¿y cuándo fue eso?")
+    assert "Sobre: Cárdenas anuncia el asilo a Trotsky" in text(channel.last_message)
+
+
+async def test_what_was_talked_about_is_forgotten_soon_and_is_each_persons_own(server, luis, ana):
+    channel = server.guild.channels["history"]
+    await asked(server, luis, LET_IN)
+    await ana.send(channel, f"<@{server.bot.user.id}> and when was that?")
+    assert "About:" not in text(channel.last_message)
+    await server.pass_time(600)
+    await luis.send(channel, f"<@{server.bot.user.id}> and when was that?")
+    assert "About:" not in text(channel.last_message)
+
+
+async def test_there_is_a_way_back_from_what_a_question_was_taken_to_be_about(server, luis):
+    channel = server.guild.channels["history"]
+    await asked(server, luis, "when did women get the vote")
+    await luis.send(channel, f"<@{server.bot.user.id}> and who killed him?")
+    assert "About: " in text(channel.last_message)
+    shown = await luis.click(channel.last_message, label="Not about that")
+    assert "About: " not in text(shown)
