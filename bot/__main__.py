@@ -5,18 +5,18 @@ from __future__ import annotations
 import asyncio
 import io
 import json
+import signal
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from importlib.metadata import version as installed_version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import click
 
-from bot import log
+from bot import __version__, log
 from bot.errors import DivergenceError
 from bot.settings import Settings, load_settings
 
@@ -35,7 +35,7 @@ class Commands(click.Group):
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(installed_version("divergence"), message="%(version)s")
+@click.version_option(__version__, message="%(version)s")
 def main() -> None:
     """Divergence: a Discord study bot that keeps two histories apart."""
     for stream in (sys.stdout, sys.stderr):
@@ -53,17 +53,17 @@ def _settings(**chosen: Any) -> Settings:
 @main.command()
 def run() -> None:
     """Join Discord with the token in DISCORD_TOKEN."""
-    from bot import app
+    from bot import run as joining
 
-    asyncio.run(app.run(_settings()))
+    asyncio.run(joining.run(_settings()))
 
 
 @main.command()
 def sync() -> None:
     """Tell Discord the commands again; `run` does so by itself when they changed."""
-    from bot import app
+    from bot import run as joining
 
-    asyncio.run(app.sync(_settings()))
+    asyncio.run(joining.sync(_settings()))
     click.echo("Discord knows the commands.")
 
 
@@ -88,6 +88,12 @@ def invite(application_id: int) -> None:
 @click.option("--no-browser", is_flag=True, help="Do not open the page by itself.")
 def practice(script: Iterable[str] | None, as_json: bool, data: Path | None, port: int, no_browser: bool) -> None:
     """Try the bot in a simulated Discord on this machine: no account, no token."""
+    if script is None and as_json:
+        raise click.UsageError("--json belongs to --script.")
+    if script is not None and (port or no_browser):
+        raise click.UsageError("--port and --no-browser belong to the page, not to --script.")
+    # Ended from outside, it still puts away its temporary folder; the page has a handler of its own.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     from bot.practice import front
     from bot.practice import script as practice_script
 

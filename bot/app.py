@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import hashlib
 import json
 import logging
 import re
-import signal
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import Any, TypeAlias
 
 import aiohttp
@@ -20,11 +17,10 @@ import discord
 from discord import app_commands
 from discord.ext import commands, tasks
 
-from bot.errors import Gone, SetupError, UserError
+from bot.errors import Gone, UserError
 from bot.language import Language, mark, words
-from bot.services import Services, open_services
+from bot.services import Services
 from bot.services.policy import Place
-from bot.settings import Settings
 from bot.store import memory
 
 EXTENSIONS = ("cogs.ask", "cogs.help")
@@ -38,15 +34,15 @@ PERMISSIONS = discord.Permissions(
 )
 """Exactly what is used, and what the invite asks for."""
 
-CUSTOM_ID = re.compile(r"[bsm]1:(?P<action>[a-z-]+)(?P<ids>(?::\d{1,19})*)")
+CUSTOM_ID = re.compile(r"[bsm]1:(?P<action>[a-z-]+)(?P<ids>(?::\d{1,18})*)")
 """Button, select and modal ids: a version, an action's name and row ids, never anything else."""
 
 UNKNOWN_INTERACTION, ALREADY_ANSWERED = 10062, 40060
 """Discord's codes for answering too late and for answering twice."""
 
 PULSE_SECONDS = 60
-GRACE_SECONDS = 10
-"""How long a stop may take."""
+FINISHING_SECONDS = 3
+"""How long a stop waits for the answers being given; Discord waits no longer for them either."""
 REMEMBERED = 4096
 """Interactions remembered, so that one that Discord delivers twice is acted on once."""
 
@@ -83,6 +79,7 @@ class Tree(app_commands.CommandTree["Divergence"]):
     async def interaction_check(self, interaction: Interaction, /) -> bool:
         if interaction.type is discord.InteractionType.autocomplete:
             return True
+        self.client.working()
         return self.client.first_time(interaction)
 
     async def on_error(self, interaction: Interaction, error: app_commands.AppCommandError, /) -> None:
@@ -111,6 +108,7 @@ class Divergence(commands.AutoShardedBot):
         """Discord's ids of the top-level commands, for mentions that can be clicked."""
         self._always_sync = always_sync
         self._seen: OrderedDict[int, None] = OrderedDict()
+        self._busy: set[asyncio.Task[Any]] = set()
 
     async def setup_hook(self) -> None:
         await self.tree.set_translator(Translator())
@@ -121,8 +119,17 @@ class Divergence(commands.AutoShardedBot):
         _log.info("Ready: pack %s %s", self.services.pack.id, self.services.pack.version)
 
     async def close(self) -> None:
+        """Let the answers being given be given, then leave."""
         self.pulse.cancel()
+        if busy := self._busy - {asyncio.current_task()}:
+            await asyncio.wait(busy, timeout=FINISHING_SECONDS)
         await super().close()
+
+    def working(self) -> None:
+        """Note that the task this is called in is answering somebody: a stop waits for it."""
+        if (task := asyncio.current_task()) is not None:
+            self._busy.add(task)
+            task.add_done_callback(self._busy.discard)
 
     @tasks.loop(seconds=PULSE_SECONDS)
     async def pulse(self) -> None:
@@ -134,7 +141,7 @@ class Divergence(commands.AutoShardedBot):
 
     async def sync(self, *, force: bool = False) -> bool:
         """Tell Discord the commands if they changed since it was last told, or if `force`; whether it was told."""
-        known = [*self.tree.get_commands(), *self.tree.get_commands(type=discord.AppCommandType.message)]
+        known = self.tree.get_commands()
         translator = self.tree.translator
         assert translator is not None
         payload = [await command.get_translated_payload(self.tree, translator) for command in known]
@@ -156,18 +163,20 @@ class Divergence(commands.AutoShardedBot):
     # ---- every click and every form comes in here -------------------------------------------------------------
 
     async def on_interaction(self, interaction: Interaction) -> None:
-        """Forms are answered from what they carry, so they outlive a restart; ids nobody knows get a sentence."""
+        """Every click and every form is answered from what Discord sends along, so it outlives any restart.
+
+        discord.py's own ways to a component or a form drop what they do not know without a word.
+        """
         data: Any = interaction.data
-        custom_id = data.get("custom_id", "") if data else ""
         match interaction.type:
+            case discord.InteractionType.component:
+                await self._act(interaction, data["custom_id"], values=tuple(map(str, data.get("values", ()))))
             case discord.InteractionType.modal_submit:
-                await self.act(interaction, custom_id, fields=_fields(data.get("components", [])))
-            case discord.InteractionType.component if not CUSTOM_ID.fullmatch(custom_id):
-                await self.act(interaction, custom_id)
+                await self._act(interaction, data["custom_id"], fields=_fields(data.get("components", [])))
             case _:
                 pass
 
-    async def act(
+    async def _act(
         self,
         interaction: Interaction,
         custom_id: str,
@@ -175,6 +184,7 @@ class Divergence(commands.AutoShardedBot):
         fields: Mapping[str, str] | None = None,
     ) -> None:
         """Do what the component with this id stands for, once, and answer whatever comes of it."""
+        self.working()
         if not self.first_time(interaction):
             return
         try:
@@ -208,28 +218,36 @@ class Divergence(commands.AutoShardedBot):
     # ---- the one error handler ---------------------------------------------------------------------------------
 
     async def answer_error(self, interaction: Interaction, error: Exception) -> None:
-        """Tell the person, privately, what went wrong; log only what nobody expected, with an id they see too."""
+        """Tell the person, privately, what went wrong."""
         error = getattr(error, "original", error)
-        _ = words(language_of(interaction))
+        if isinstance(error, discord.HTTPException) and error.code in {UNKNOWN_INTERACTION, ALREADY_ANSWERED}:
+            # Too late, or answered by an earlier delivery of the same: there is nobody left to tell.
+            _log.info("An answer came too late or twice (%s)", error.code)
+            return
+        await self._tell(interaction, self.explain(error, interaction.id, language_of(interaction)))
+
+    def explain(self, error: Exception, about: int, language: Language) -> str:
+        """What to tell a person about an error; only what nobody expected is logged, with a code they see too.
+
+        `about` is the id of what they did, which the code is made from.
+        """
+        _ = words(language)
         match error:
             case UserError():
-                text = _(error.message, **error.fields)
-            case discord.HTTPException(code=code) if code in {UNKNOWN_INTERACTION, ALREADY_ANSWERED}:
-                # Too late, or answered by an earlier delivery of the same: there is nobody left to tell.
-                _log.info("An answer came too late or twice (%s)", code)
-                return
+                return _(error.message, **error.fields)
             case discord.Forbidden():
-                text = _("I am not allowed to do that here. A moderator can check my permissions in this channel.")
+                return _("I am not allowed to do that here. A moderator can check my permissions in this channel.")
             case app_commands.CommandNotFound() | app_commands.CommandSignatureMismatch():
-                text = _("My commands have just changed. Reload Discord (Ctrl+R, or restart the app) and try again.")
+                return _("My commands have just changed. Reload Discord (Ctrl+R, or restart the app) and try again.")
             case app_commands.CheckFailure():
-                text = _("You cannot use this here.")
+                return _("You cannot use this here.")
             case _:
-                # The end of the interaction's own id: short enough to read out, and it finds the line in the log.
-                id = f"{interaction.id % 0xFFFFFF:06X}"
-                _log.error("Unexpected failure %s", id, exc_info=error)
-                text = _("Something went wrong on my side. If it happens again, tell a moderator the code {id}.", id=id)
-        await self._tell(interaction, text)
+                # Short enough to read out, yet made of the whole id: its last bits alone hardly ever differ.
+                code = f"{about % 0xFFFFFF:06X}"
+                _log.error("Unexpected failure %s", code, exc_info=error)
+                return _(
+                    "Something went wrong on my side. If it happens again, tell a moderator the code {id}.", id=code
+                )
 
     async def _tell(self, interaction: Interaction, text: str) -> None:
         try:
@@ -273,64 +291,3 @@ def place_of(interaction: Interaction) -> Place:
 def invite(application_id: int) -> str:
     """The address that adds the bot to a server with exactly the permissions it uses."""
     return discord.utils.oauth_url(application_id, permissions=PERMISSIONS, scopes=("bot", "applications.commands"))
-
-
-def utc_now() -> datetime:
-    """The present instant."""
-    return datetime.now(UTC)
-
-
-async def run(settings: Settings) -> None:
-    """Join Discord and stay until stopped; SetupError says what the operator must change."""
-    token = settings.token()
-    async with open_services(settings, utc_now) as services, Divergence(services) as bot:
-        await _until_stopped(bot, token)
-
-
-async def sync(settings: Settings) -> None:
-    """Tell Discord the commands, changed or not."""
-    token = settings.token()
-    async with open_services(settings, utc_now) as services, Divergence(services, always_sync=True) as bot:
-        await _explained(bot.login(token))
-
-
-async def _until_stopped(bot: Divergence, token: str) -> None:
-    stopped = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        with contextlib.suppress(NotImplementedError):  # Windows has no signal handlers here; Ctrl+C still works
-            loop.add_signal_handler(name, stopped.set)
-    running = asyncio.create_task(_explained(bot.start(token)))
-    waiting = asyncio.create_task(stopped.wait())
-    await asyncio.wait({running, waiting}, return_when=asyncio.FIRST_COMPLETED)
-    waiting.cancel()
-    if stopped.is_set():
-        _log.info("Stopping")
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(GRACE_SECONDS):
-                await bot.close()
-        running.cancel()
-    with contextlib.suppress(asyncio.CancelledError):
-        await running
-
-
-async def _explained(start: Awaitable[None]) -> None:
-    """Await `start`, and say in a sentence why Discord could not be joined."""
-    try:
-        await start
-    except discord.LoginFailure:
-        raise SetupError(
-            "Discord does not accept this token. Reset it on the “Bot” page of your application at "
-            "https://discord.com/developers and put the new one into DISCORD_TOKEN."
-        ) from None
-    except discord.PrivilegedIntentsRequired:
-        raise SetupError("Discord refused the connection because of intents; please report this as a bug.") from None
-    except (aiohttp.ClientError, OSError) as error:
-        raise SetupError(
-            f"Discord could not be reached ({type(error).__name__}). Check this machine's internet connection "
-            "and try again."
-        ) from None
-    except discord.HTTPException as error:
-        raise SetupError(
-            f"Discord refused the connection (HTTP {error.status}). Wait a minute and try again."
-        ) from None

@@ -8,7 +8,8 @@
     └── UserError        a member asked for something that cannot be done; shown to them, never logged
         ├── Gone             what a button refers to is no longer there
         ├── NotAllowed       the person may not do this, here
-        └── BadInput         the words given cannot be used
+        ├── BadInput         the words given cannot be used
+        └── NotSaved         the store is busy or full; nothing was kept
 
 Messages of `UserError` are gettext message ids with named fields, translated where they are shown.
 """
@@ -16,6 +17,8 @@ Messages of `UserError` are gettext message ids with named fields, translated wh
 from __future__ import annotations
 
 from collections.abc import Sequence
+
+from bot.language import mark
 
 
 class DivergenceError(Exception):
@@ -61,3 +64,10 @@ class NotAllowed(UserError):
 
 class BadInput(UserError):
     """The given words cannot be used as they are."""
+
+
+class NotSaved(UserError):
+    """The store could not take it now; nothing of it was kept."""
+
+    def __init__(self) -> None:
+        super().__init__(mark("I could not save that just now. Try again in a moment."))

@@ -11,7 +11,7 @@ from io import StringIO
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from dotenv import dotenv_values
+from dotenv.parser import parse_stream
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -36,6 +36,10 @@ def _web_address(value: str) -> str:
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 
 
+# Where the bot is started from must not decide what it reads: a relative path begins at the checkout.
+FromRoot = Annotated[Path, AfterValidator(lambda path: ROOT / path)]
+
+
 class Settings(BaseSettings):
     """What the person who runs the bot decides. Named in the environment or in `.env`; see `.env.example`."""
 
@@ -52,9 +56,9 @@ class Settings(BaseSettings):
     """The bot's token from Discord's developer portal."""
     discord_token_file: Path | None = Field(None, validation_alias="DISCORD_TOKEN_FILE")
     """A file holding the token, instead of the token itself."""
-    data: Path = ROOT / "var"
+    data: FromRoot = ROOT / "var"
     """The folder for everything the bot stores."""
-    pack: Path = ROOT / "data" / "trotsky-in-mexico"
+    pack: FromRoot = ROOT / "data" / "trotsky-in-mexico"
     """The folder of the pack that is taught."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     """How much is written to the log."""
@@ -107,14 +111,19 @@ def variable(field: str) -> str:
 def load_settings(dotenv: Path = ROOT / ".env", **chosen: Any) -> Settings:
     """The settings from the environment and `dotenv`, with `chosen` above both; SettingsError names every fault."""
     try:
-        in_file = dotenv_values(stream=StringIO(dotenv.read_text(encoding=ENCODING))) if dotenv.exists() else {}
+        written = dotenv.read_text(encoding=ENCODING) if dotenv.exists() else ""
     except (OSError, UnicodeDecodeError):
         raise SettingsError(
             f"The file {dotenv} cannot be read. Check its permissions and that it is UTF-8 text."
         ) from None
-    faults = list(_misspelt({*in_file, *os.environ}))
+    bindings = list(parse_stream(StringIO(written)))
+    # The line itself is not shown: it may hold the token.
+    faults = [f"{dotenv}: line {binding.original.line} cannot be read." for binding in bindings if binding.error]
+    if faults:
+        raise SettingsError("\n".join(faults))
+    faults = list(_misspelt({*(binding.key for binding in bindings if binding.key), *os.environ}))
     try:
-        settings = Settings(_env_file=dotenv if in_file else None, **chosen)
+        settings = Settings(_env_file=dotenv if bindings else None, **chosen)
     except ValidationError as error:
         faults += [_sentence(fault["loc"], fault["msg"]) for fault in error.errors(include_input=False)]
     if faults:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import re
 from collections.abc import Sequence
 
+import aiohttp
 import discord
 from discord import app_commands, ui
 from discord.app_commands import locale_str
@@ -38,6 +40,9 @@ ECHO_LIMIT = 60
 """Characters of the question shown above a public answer."""
 NONE_OF_THESE = "none"
 TITLES_SUGGESTED = 20
+
+_SPOKEN = {discord.MessageType.default, discord.MessageType.reply}
+"""What people write, unlike what Discord says in their name, such as that something was pinned."""
 
 _log = logging.getLogger(__name__)
 
@@ -90,22 +95,28 @@ class Ask(commands.Cog):
     async def on_message(self, message: discord.Message) -> None:
         """Answer a mention, a reply to the bot or a direct message, as `/ask` would."""
         me = self._bot.user
-        if message.author.bot or me is None or (message.guild and me not in message.mentions):
+        if message.author.bot or me is None or message.type not in _SPOKEN:
             return
-        question = clean(re.sub(rf"<@!?{me.id}>", " ", message.content), QUESTION_LIMIT)
-        place = Place(message.channel.id, message.guild.id if message.guild else None)
+        if message.guild and me not in message.mentions:
+            return
+        self._bot.working()
         try:
-            if question or not message.guild:
-                reply = await self._answer_message(message, question, place)
-                view = self._view(reply, place, private=False)
-            else:
-                view = layout(self._greeting(message))
-            await message.reply(view=view, mention_author=False)
+            view = await self._answer_to(message, clean(re.sub(rf"<@!?{me.id}>", " ", message.content), QUESTION_LIMIT))
         except NotAllowed:
             return  # a channel where questions are switched off stays quiet
-        except discord.HTTPException as error:
-            # The channel may be gone or closed to us by now; nobody is waiting for an interaction here.
-            _log.info("A mention could not be answered: %s", error.code)
+        except Exception as error:  # noqa: BLE001 # as with a command, nobody is left without an answer
+            view = layout([Line(Role.BODY, self._bot.explain(error, message.id, _server_language(message)))])
+        try:
+            await message.reply(view=view, mention_author=False)
+        except (discord.HTTPException, aiohttp.ClientError) as error:
+            # The channel may be gone or closed to us by now.
+            _log.info("A mention could not be answered: %s", type(error).__name__)
+
+    async def _answer_to(self, message: discord.Message, question: str) -> ui.LayoutView:
+        if not question:
+            return layout(self._greeting(message))
+        place = Place(message.channel.id, message.guild.id if message.guild else None)
+        return self._view(await self._answer_message(message, question, place), place, private=False)
 
     async def _answer_message(self, message: discord.Message, question: str, place: Place) -> Reply:
         """Answer a message, which may lean on the answer it replies to or on the last one its author got here."""
@@ -138,16 +149,16 @@ class Ask(commands.Cog):
 
     async def sources(self, interaction: Interaction, act: Act) -> None:
         """Sources: every reference in full, privately."""
-        answer, _place = await self._answer(interaction, act)
-        reply = self._asking.shown(answer)
+        answer, place = await self._answer(interaction, act)
+        reply = self._asking.shown(answer, place)
         assert reply.fact is not None
         card = sources_card(self._pack, reply.fact, reply.language)
         await interaction.response.send_message(view=layout(card), ephemeral=True)
 
     async def wrong(self, interaction: Interaction, act: Act) -> None:
         """Wrong?: a form for what is wrong with the fact."""
-        answer, _place = await self._answer(interaction, act)
-        self._asking.shown(answer)
+        answer, place = await self._answer(interaction, act)
+        self._asking.shown(answer, place)
         _ = words(language_of(interaction))
         said: ui.TextInput[ui.Modal] = ui.TextInput(
             style=discord.TextStyle.paragraph,
@@ -161,8 +172,8 @@ class Ask(commands.Cog):
 
     async def report(self, interaction: Interaction, act: Act) -> None:
         """The filled form: kept for the moderators."""
-        answer, _place = await self._answer(interaction, act)
-        number = await self._asking.report(answer, interaction.user.id, act.fields.get("said", ""))
+        answer, place = await self._answer(interaction, act)
+        number = await self._asking.report(answer, place, interaction.user.id, act.fields.get("said", ""))
         _ = words(language_of(interaction))
         await interaction.response.send_message(
             _("Thank you. This is kept for the moderators as report {number}.", number=number), ephemeral=True
@@ -173,7 +184,7 @@ class Ask(commands.Cog):
         answer, place = await self._answer(interaction, act)
         if not decide(place, Feature.ASK).public:
             raise NotAllowed(mark("In this place my answers stay private."))
-        view = self._view(self._asking.shown(answer), place, private=False)
+        view = self._view(self._asking.shown(answer, place), place, private=False)
         await interaction.response.send_message(view=view)
 
     async def delete(self, interaction: Interaction, act: Act) -> None:
@@ -182,7 +193,8 @@ class Ask(commands.Cog):
         if interaction.user.id != answer.asker and not interaction.permissions.manage_messages:
             raise NotAllowed(mark("Only the person who asked, or a moderator, can delete this."))
         await interaction.response.defer()
-        await interaction.delete_original_response()
+        with contextlib.suppress(discord.NotFound):  # somebody else was quicker
+            await interaction.delete_original_response()
 
     async def pick(self, interaction: Interaction, act: Act) -> None:
         """Did you mean: the chosen fact, or an honest nothing."""
@@ -191,7 +203,7 @@ class Ask(commands.Cog):
         if chosen == NONE_OF_THESE:
             reply = Reply(answer.id, Language(answer.language), Status.NOTHING)
         else:
-            reply = await self._asking.choose(answer, chosen, interaction.user.id)
+            reply = await self._asking.choose(answer, chosen, place, interaction.user.id)
         await self._show(interaction, reply, place, mine=interaction.user.id == answer.asker)
 
     # ---- how replies are shown --------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from discord import app_commands
 from discord.app_commands import locale_str
 from discord.ext import commands
 
+from bot import __version__
 from bot.app import Divergence, Interaction, language_of, place_of
 from bot.errors import BadInput
 from bot.history.card import Line, Role, seal
@@ -18,6 +19,7 @@ from bot.services.policy import Feature, decide
 from bot.text import clean, fold
 from cogs.ui.cards import layout
 from cogs.ui.limits import CHOICES
+from cogs.ui.user_text import plain
 
 ABOUT = mark("about")
 TOPIC_LIMIT = 40
@@ -74,7 +76,9 @@ class Help(commands.Cog):
                         for parameter in command.parameters
                     ]
                 return lines
-        raise BadInput(mark("There is no help on “{topic}” here. /help alone lists what there is."), topic=wanted)
+        raise BadInput(
+            mark("There is no help on “{topic}” here. /help alone lists what there is."), topic=plain(wanted)
+        )
 
     def _entry(self, command: AnyCommand, _: Words) -> list[Line]:
         """A command as a mention that can be clicked, and what it does."""
@@ -102,7 +106,7 @@ class Help(commands.Cog):
         services = self._bot.services
         pack, language = services.pack, _.language
         lines = [
-            Line(Role.HEADING, "Divergence"),
+            Line(Role.HEADING, f"Divergence {__version__}"),
             Line(Role.BODY, _("A study bot that keeps two histories apart and cites its sources.")),
         ]
         for world in World:
@@ -113,8 +117,9 @@ class Help(commands.Cog):
             Line(Role.RULE),
             Line(Role.SMALL, _("Collection: {title}, version {version}; {count} sources, each shown under “Sources”.",
                                title=pack.title[language], version=pack.version, count=len(pack.sources))),
-            Line(Role.SMALL, _("Kept about you: your Discord id, which facts you were shown and when, and what you "
-                               "report. Questions are not kept. After a year the rest is forgotten."),
+            Line(Role.SMALL, _("Kept about you: your Discord id, which facts you were shown, where and when, and what "
+                               "you report. Questions are not kept. After a year what you were shown is forgotten; "
+                               "reports stay until a moderator removes them."),
                  url=services.settings.privacy_url),
         ]  # fmt: skip
         if services.settings.source_url:

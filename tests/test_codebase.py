@@ -28,22 +28,32 @@ LAYERS = {
         "bot.errors",
     },
     "cogs.ui": {"bot.app", "bot.history", "bot.language", "bot.text", "bot.errors"},
-    "bot.__main__": {"bot.app", "bot.practice", "bot.terminal", "bot.history", "bot.settings", "bot.log", "bot.errors"},
+    "bot.__main__": {
+        "bot.run",
+        "bot.app",
+        "bot.practice",
+        "bot.terminal",
+        "bot.history",
+        "bot.settings",
+        "bot.log",
+        "bot.errors",
+    },
+    "bot.run": {"bot.app", "bot.services", "bot.settings", "bot.errors"},
     "bot.practice": {"bot.app", "bot.services", "bot.settings", "bot.language", "bot.text", "bot.errors"},
-    "bot.app": {"bot.services", "bot.settings", "bot.store", "bot.language", "bot.errors"},
+    "bot.app": {"bot.services", "bot.store", "bot.language", "bot.errors"},
     "bot.terminal": {"bot.history", "bot.settings", "bot.language"},
     "bot.services": {"bot.store", "bot.history", "bot.settings", "bot.language", "bot.text", "bot.errors"},
     "bot.store": {"bot.errors"},
     "bot.history": {"bot.language", "bot.text", "bot.errors"},
     "bot.settings": {"bot.errors"},
     "bot.log": set[str](),
+    "bot.errors": {"bot.language"},
     "bot.language": {"bot.text"},
     "bot.text": set[str](),
-    "bot.errors": set[str](),
 }
 # Libraries that only some parts may know.
 ONLY_IN = {
-    "discord": {"bot.app", "bot.practice", "cogs", "cogs.ui"},
+    "discord": {"bot.app", "bot.run", "bot.practice", "cogs", "cogs.ui"},
     "simcord": {"bot.practice"},
     "sqlite_utils": {"bot.store"},
     "sqlite3": {"bot.store"},
@@ -73,7 +83,7 @@ def imports(path: Path) -> Iterator[str]:
         elif isinstance(node, ast.ImportFrom) and node.module:
             # `from bot import log` names the module in its list; `from bot.text import fold` in its head.
             yield from (
-                (f"{node.module}.{name.name}" for name in node.names)
+                (f"{node.module}.{name.name}" for name in node.names if not name.name.startswith("__"))
                 if node.module in {"bot", "cogs"}
                 else [node.module]
             )

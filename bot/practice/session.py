@@ -80,7 +80,7 @@ class Session:
 
     def _begin(self) -> None:
         self.person = self.server.people[VISITOR]
-        self.place = find_place(self.server, self.person, HOME)
+        self.place = self._talking = find_place(self.server, self.person, HOME)
         self._seen: dict[str, dict[int, Sight]] = {}
         self._forms: dict[str, Form] = {}
 
@@ -92,9 +92,10 @@ class Session:
         if self.place.direct or self.place.id not in here:
             self.place = find_place(self.server, person, DIRECT if self.place.direct else HOME)
         self.person = person
+        self._talking = self.place
 
     async def _in(self, name: str) -> None:
-        self.place = find_place(self.server, self.person, name)
+        self.place = self._talking = find_place(self.server, self.person, name)
 
     async def _locale(self, name: str) -> None:
         locale = _LOCALES.get(name.lower(), name)
@@ -126,6 +127,7 @@ class Session:
             raise Refused(f"Discord takes at most {MESSAGE_LIMIT} characters in a message; this has {len(text)}.")
         if place.forum:
             raise Refused(f"{place.name} is a forum: go into one of its posts with `in`.")
+        self._talking = place
         content = self._with_mentions(text)
         async with self.server.turn:
             if place.direct:
@@ -151,6 +153,7 @@ class Session:
 
     async def _slash(self, text: str) -> None:
         call = read_call(self.server, self.person, self.place, text)
+        self._talking = self.place
         async with self.server.turn:
             if self.place.direct:
                 result = await self.person.user.slash(call.name, **call.values)
@@ -199,6 +202,7 @@ class Session:
         return [(str(command["name"]), str(command["name"])) for command in commands]
 
     async def _click(self, wanted: str) -> None:
+        wanted = wanted.strip('"“”')
         target = self._latest(lambda sight: bool(sight.buttons), "buttons")
         button = choose(wanted, [(button.label, button) for button in target.buttons], "button")
         if button.url is not None:
@@ -212,6 +216,7 @@ class Session:
         self._answered(result, target.place.direct)
 
     async def _select(self, wanted: str) -> None:
+        wanted = wanted.strip('"“”')
         target = self._latest(lambda sight: bool(sight.selects), "a list to select from")
         options = [(option.label, (select, option)) for select in target.selects for option in select.options]
         parts = [wanted] if wanted in {label for label, _ in options} else wanted.split(",")
@@ -264,7 +269,8 @@ class Session:
         found = [sight for sight in self._visible() if fits(sight)]
         if not found:
             raise Refused(f"{self.person.name} sees no message with {what}.")
-        return found[-1]
+        here = [sight for sight in found if sight.place.id == self._talking.id]
+        return (here or found)[-1]
 
     def _message(self, sight: Sight) -> ResponseMessage:
         from simcord import ResponseMessage

@@ -30,7 +30,7 @@ _MENTION = re.compile(
 
 # Escapes come first, so that an escaped sign is not taken for markup.
 _MARKUP = re.compile(
-    r"\\(?P<sign>[^\w\s])|^(?:-# |#{1,3} )|\*\*|\[(?P<text>[^\]]+)\]\(<?(?P<url>[^)>\s]+)>?\)", re.MULTILINE
+    r"\\(?P<sign>[^\w\s]|_)|^(?:-# |#{1,3} )|\*\*|\[(?P<text>[^\]]+)\]\(<?(?P<url>[^)>\s]+)>?\)", re.MULTILINE
 )
 
 

@@ -14,8 +14,8 @@ from bot.history.model import Fact, Pack
 from bot.history.search import Found, Match, Scope, Status
 from bot.history.titles import Titles
 from bot.language import Language, mark
-from bot.services.policy import Feature, Place, decide
-from bot.store import answers, reports
+from bot.services.policy import Feature, Place, Ruling, decide
+from bot.store import answers, people, reports
 from bot.store.answers import Answer
 from bot.store.database import Database
 from bot.text import QUESTION_LIMIT, clean, fold
@@ -63,14 +63,12 @@ class Asking:
 
         The answer is on disk when this returns.
         """
-        ruling = decide(place, Feature.ASK)
-        if not ruling.allowed:
-            raise NotAllowed(mark("Questions are switched off in this channel."))
+        scope = _within(scope, decide(place, Feature.ASK))
         about = self.pack.facts.get(previous.fact) if previous and previous.fact else None
-        understood = self._find(question, about, scope if len(ruling.worlds) > 1 else Scope(next(iter(ruling.worlds))))
+        understood = self._find(question, about, scope)
         found, alone = understood.found, understood.alone
         language = found.language or (Language(previous.language) if previous and understood.about else locale)
-        reply = self._reply(question, found, language, understood.about)
+        reply = self._reply(question, found, language, understood.about, place)
         answer = Answer(
             asker, place.server, place.channel, reply.fact.id if reply.fact else None,
             reply.other.id if reply.other else None, reply.direct, language, self.clock(),
@@ -82,20 +80,25 @@ class Asking:
     def _find(self, question: str, about: Fact | None, scope: Scope) -> Understood:
         """What `question` finds; a title picked from the suggestions finds exactly its fact."""
         question = clean(question, QUESTION_LIMIT)
-        if (picked := self._picked(question)) is not None:
+        picked = self._picked(question)
+        if picked is not None and scope.world in {None, picked[0].world}:
             fact, language = picked
             found = Found(Status.ANSWER, (Match(fact, 1.0),), None, language)
             return Understood(found, None, found)
         return self.conversation.ask(question, about, scope)
 
-    def _reply(self, question: str, found: Found, language: Language, about: Fact | None) -> Reply:
+    def _reply(self, question: str, found: Found, language: Language, about: Fact | None, place: Place) -> Reply:
         if found.status is not Status.ANSWER:
             nearest = tuple(match.fact for match in found.matches)
             return Reply(0, language, found.status, nearest=nearest, about=about)
         fact, twin = found.matches[0].fact, found.twin
-        other = twin.fact if twin else self.pack.counterpart(fact)
+        other = self._visible(twin.fact if twin else self.pack.counterpart(fact), place)
         said = direct(fact, question, language)
-        return Reply(0, language, found.status, fact, other, twin is not None, said, about=about)
+        return Reply(0, language, found.status, fact, other, twin is not None and other is not None, said, about=about)
+
+    def _visible(self, fact: Fact | None, place: Place) -> Fact | None:
+        """`fact`, if its world may be shown in this place."""
+        return fact if fact and fact.world in decide(place, Feature.ASK).worlds else None
 
     async def previous(self, place: Place, asker: int, answer_id: int | None) -> Answer | None:
         """What a follow-up may lean on: the answer replied to, else the asker's last one here a few minutes ago."""
@@ -134,12 +137,15 @@ class Asking:
             raise Gone(mark("This card is too old for its buttons to work. Ask again with /ask."))
         return answer
 
-    def shown(self, answer: Answer) -> Reply:
-        """The reply an answer was shown as; Gone if its fact is no longer taught."""
+    def shown(self, answer: Answer, place: Place) -> Reply:
+        """The reply an answer was shown as; Gone if its fact is no longer taught, NotAllowed if not in this place."""
         if answer.fact is None:
             raise Gone(mark("Choose first which of these you meant."))
         fact = self.fact(answer.fact)
+        if self._visible(fact, place) is None:
+            raise NotAllowed(mark("That history is not shown in this channel."))
         other, about = (self.pack.facts.get(id) if id else None for id in (answer.other, answer.about))
+        other = self._visible(other, place)
         return Reply(
             answer.id, Language(answer.language), Status.ANSWER, fact, other, False, answer.direct, about=about
         )
@@ -148,44 +154,33 @@ class Asking:
         """What goes with an answer in the other world, as an answer to `asker` whose own buttons lead back."""
         if answer.fact is None or answer.other is None:
             raise Gone(mark("There is nothing in the other history to go with this."))
-        if self.fact(answer.other).world not in decide(place, Feature.ASK).worlds:
-            raise NotAllowed(mark("That history is not shown in this channel."))
-        return await self._keep(
-            replace(
-                answer,
-                asker=asker,
-                channel=place.channel,
-                fact=answer.other,
-                other=answer.fact,
-                direct=None,
-                about=None,
-            )
-        )
+        return await self._keep(replace(answer, asker=asker, fact=answer.other, other=answer.fact), place)
 
     async def alone(self, answer: Answer, place: Place, asker: int) -> Reply:
         """What the question would have been answered without what was said before it."""
-        fact = self.pack.facts.get(answer.alone) if answer.alone else None
-        if fact is None:
-            return Reply(answer.id, Language(answer.language), Status.NOTHING)
-        other = self.pack.counterpart(fact)
+        if answer.alone is None:
+            raise BadInput(mark("By itself that question says too little. Ask it in full."))
+        other = self.pack.counterpart(self.fact(answer.alone))
         return await self._keep(
-            replace(answer, asker=asker, channel=place.channel, fact=fact.id, other=other.id if other else None,
-                    direct=None, about=None)
-        )  # fmt: skip
+            replace(answer, asker=asker, fact=answer.alone, other=other.id if other else None), place
+        )
 
-    async def choose(self, answer: Answer, fact_id: str, chooser: int) -> Reply:
+    async def choose(self, answer: Answer, fact_id: str, place: Place, chooser: int) -> Reply:
         """Take one of the suggestions as what was meant, by the asker or by somebody else for themselves."""
         fact = self.fact(fact_id)
         other = self.pack.counterpart(fact)
         chosen = replace(answer, asker=chooser, fact=fact.id, other=other.id if other else None, direct=None)
         if chooser != answer.asker:
-            return await self._keep(chosen)
+            return await self._keep(chosen, place)
+        reply = self.shown(chosen, place)
         await self.database.write(answers.choose, answer.id, chosen.fact, chosen.other)
-        return self.shown(chosen)
+        return reply
 
-    async def _keep(self, answer: Answer) -> Reply:
-        kept = replace(answer, asked_at=self.clock())
-        return self.shown(replace(kept, id=await self.database.write(answers.keep, kept)))
+    async def _keep(self, answer: Answer, place: Place) -> Reply:
+        """Show a fact that was not asked for in words, and remember that it was shown."""
+        kept = replace(answer, channel=place.channel, direct=None, about=None, asked_at=self.clock())
+        reply = self.shown(kept, place)
+        return replace(reply, id=await self.database.write(answers.keep, kept))
 
     def fact(self, id: str) -> Fact:
         """The fact with this id; Gone if it is no longer taught."""
@@ -193,15 +188,25 @@ class Asking:
             raise Gone(mark("This fact is no longer in the collection."))
         return fact
 
-    async def report(self, answer: Answer, reporter: int, words: str) -> int:
+    async def report(self, answer: Answer, place: Place, reporter: int, words: str) -> int:
         """Keep what a member says is wrong with the fact of an answer; the number of the report."""
         said = clean(words, REPORT_LIMIT)
         if not said:
             raise BadInput(mark("Say in a few words what is wrong, so that a moderator can look."))
-        fact = self.shown(answer).fact
+        fact = self.shown(answer, place).fact
         assert fact is not None
         return await self.database.write(reports.keep, reporter, answer.server, fact.id, said, self.clock())
 
     async def tidy(self) -> None:
-        """Forget answers that are past their time."""
+        """Forget answers that are past their time, and the people of whom nothing else is kept."""
         await self.database.write(answers.forget_before, self.clock() - KEPT)
+        await self.database.write(people.forget_idle)
+
+
+def _within(scope: Scope, ruling: Ruling) -> Scope:
+    """`scope` within what a place allows."""
+    if not ruling.allowed or not ruling.worlds:
+        raise NotAllowed(mark("Questions are switched off in this channel."))
+    if scope.world is not None and scope.world not in ruling.worlds:
+        raise NotAllowed(mark("That history is not shown in this channel."))
+    return scope if len(ruling.worlds) > 1 else Scope(next(iter(ruling.worlds)))

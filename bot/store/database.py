@@ -7,6 +7,7 @@ there cannot race with anything. Many writes at once share a commit (`synchronou
 from __future__ import annotations
 
 import asyncio
+import logging
 import sqlite3
 import threading
 import time
@@ -19,15 +20,19 @@ from typing import Any, ParamSpec, TypeVar
 
 import sqlite_utils
 
-from bot.errors import StoreError
+from bot.errors import NotSaved, StoreError
 from bot.store import schema
 from bot.store.folder import FolderLock
 
 FILE = "divergence.sqlite"
 BATCH = 64
 """Writes that share one commit at most: enough to keep a thousand at once quick, few enough to stay fair."""
+BUSY_MILLISECONDS = 2000
+"""How long a write waits for another program that holds the file: less than Discord waits for an answer."""
 READ_SECONDS = 1.0
 """A read that takes longer is stopped: no question may hold the bot."""
+
+_log = logging.getLogger(__name__)
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -65,13 +70,16 @@ class Database:
             db = sqlite_utils.Database(connection, execute_plugins=False, strict=True)
             self._db = db
             for pragma in (
-                "busy_timeout=5000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "trusted_schema=OFF",
-                "secure_delete=ON", "mmap_size=0",
+                f"busy_timeout={BUSY_MILLISECONDS}", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON",
+                "trusted_schema=OFF", "secure_delete=ON", "mmap_size=0",
             ):  # fmt: skip
                 connection.execute(f"PRAGMA {pragma}")
             if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
                 raise StoreError(f"{self.path} is damaged. Stop the bot and put back a copy from the backups folder.")
             schema.migrate(db, self.path)
+            # Reading alone would not show that the file cannot be written to.
+            connection.execute("BEGIN IMMEDIATE")
+            connection.execute("ROLLBACK")
         except (sqlite3.OperationalError, OSError) as error:
             raise StoreError(
                 f"{self.path} cannot be used ({error}). Check that the folder can be written to, that the disk is not "
@@ -86,7 +94,8 @@ class Database:
     async def write(self, function: Callable[..., T], *values: object) -> T:
         """Run `function(db, *values)` on the writing thread; when this returns, what it wrote is on disk.
 
-        Whatever `function` raises comes back here, and nothing it did is kept.
+        Whatever `function` raises comes back here, and nothing it did is kept; NotSaved if the disk is full or the
+        file is held by another program.
         """
         done: Future[T] = Future()
         # A job handed over is done even if nobody waits for it any more: a click that was cut off is not half a click.
@@ -94,7 +103,11 @@ class Database:
         self._jobs.put((lambda db: function(db, *values), done))
         # Every job brings one drain, so none is left when all drains have run.
         self._writer.submit(self._drain)
-        return await asyncio.wrap_future(done)
+        try:
+            return await asyncio.wrap_future(done)
+        except sqlite3.OperationalError as error:
+            _log.warning("Nothing was saved: %s", error)
+            raise NotSaved from error
 
     async def read(self, function: Callable[..., T], *values: object) -> T:
         """Run `function(db, *values)` on a reading thread, where nothing can be written."""
@@ -144,7 +157,7 @@ class Database:
             address = f"{self.path.resolve().as_uri()}?mode=ro"
             connection = sqlite3.connect(address, uri=True, isolation_level=None, check_same_thread=False)
             connection.execute("PRAGMA query_only=ON")
-            connection.execute("PRAGMA busy_timeout=5000")
+            connection.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
             self._open_readers.append(connection)
             db = self._own.db = sqlite_utils.Database(connection, execute_plugins=False)
         deadline = time.monotonic() + READ_SECONDS

@@ -29,8 +29,8 @@ class FolderLock:
             file = (folder / "lock").open("a+", encoding="utf-8")
         except OSError as error:
             raise StoreError(
-                f"The data folder {folder} cannot be used ({error.strerror}). Make it writable for this user, or set "
-                "DIVERGENCE_DATA to another folder."
+                f"The data folder {folder} cannot be used ({error.strerror}). Make it writable for this user, or "
+                "choose another (DIVERGENCE_DATA, or --data)."
             ) from error
         try:
             file.seek(0)  # Windows locks from where the file stands, and for appending that is its end
@@ -40,9 +40,11 @@ class FolderLock:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
             file.close()
+            # Elsewhere than a local disk a lock may fail for other reasons than that somebody holds it.
+            taken = isinstance(error, BlockingIOError | PermissionError)
+            why = "is already used by another bot; stop it first" if taken else f"cannot be locked ({error.strerror})"
             raise StoreError(
-                f"Another bot is already using the data folder {folder}. Stop it first, or set DIVERGENCE_DATA to "
-                "another folder."
+                f"The data folder {folder} {why}, or choose another (DIVERGENCE_DATA, or --data)."
             ) from error
         file.truncate(0)
         file.write(str(os.getpid()))

@@ -15,3 +15,10 @@ def number_of(db: Database, discord_id: int, now: datetime) -> int:
     )
     row: tuple[int] = db.execute("SELECT id FROM people WHERE discord_id = ?", [discord_id]).fetchone()
     return row[0]
+
+
+def forget_idle(db: Database) -> int:
+    """Forget the people of whom nothing is kept any more; how many."""
+    return db.execute(
+        "DELETE FROM people WHERE id NOT IN (SELECT person FROM answers) AND id NOT IN (SELECT person FROM reports)"
+    ).rowcount

@@ -1,7 +1,7 @@
 """Buttons, selects and forms that outlive the process: their ids say what they do and to which rows, nothing else.
 
-They are dynamic items, so discord.py keeps none of their views in memory and a restart changes nothing. What an
-action does is looked up in `Divergence.actions`, which the cogs fill; who may do it is checked there on every click.
+They are dynamic items so that discord.py keeps none of their views in memory; what a click does is found by
+`Divergence.on_interaction` in `Divergence.actions`, which the cogs fill. Who may do it is checked there on every click.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ def _custom_id(letter: str, action: str, ids: Sequence[int]) -> str:
     return ":".join((f"{letter}1", action, *map(str, ids)))
 
 
-class Button(ui.DynamicItem[ui.Button[Any]], template=r"b1:[a-z-]+(?::\d{1,19})*"):
+class Button(ui.DynamicItem[ui.Button[Any]], template=r"b1:[a-z-]+(?::\d{1,18})*"):
     """A button that does `action` to the rows `ids`."""
 
     @classmethod
@@ -35,11 +35,11 @@ class Button(ui.DynamicItem[ui.Button[Any]], template=r"b1:[a-z-]+(?::\d{1,19})*
     ) -> Self:
         return cls(item)
 
-    async def callback(self, interaction: Interaction) -> None:  # type: ignore[override]  # as above
-        await interaction.client.act(interaction, self.custom_id)
+    async def callback(self, _interaction: Interaction) -> None:  # type: ignore[override]  # as above
+        """Nothing: `Divergence.on_interaction` answers."""
 
 
-class Select(ui.DynamicItem[ui.Select[Any]], template=r"s1:[a-z-]+(?::\d{1,19})*"):
+class Select(ui.DynamicItem[ui.Select[Any]], template=r"s1:[a-z-]+(?::\d{1,18})*"):
     """A menu that does `action` to the rows `ids` with the values chosen."""
 
     @classmethod
@@ -55,9 +55,8 @@ class Select(ui.DynamicItem[ui.Select[Any]], template=r"s1:[a-z-]+(?::\d{1,19})*
     ) -> Self:
         return cls(item)
 
-    async def callback(self, interaction: Interaction) -> None:  # type: ignore[override]  # as above
-        data: Any = interaction.data
-        await interaction.client.act(interaction, self.custom_id, values=tuple(data.get("values", ())))
+    async def callback(self, _interaction: Interaction) -> None:  # type: ignore[override]  # as above
+        """Nothing: `Divergence.on_interaction` answers."""
 
 
 def custom_ids(components: Iterable[Any]) -> Iterator[str]:

@@ -3,6 +3,8 @@ they changed."""
 
 from __future__ import annotations
 
+import asyncio
+
 import discord
 import pytest
 from discord import app_commands
@@ -99,6 +101,35 @@ async def test_a_custom_id_of_somebody_else_gets_a_sentence(server):
     message = await channel.send(view=view)
     view.stop()  # as after a restart: nothing in this process waits for the button
     assert "no longer does anything" in text(await server.people["luis"].click(message, label="Odd"))
+
+
+async def test_any_component_discord_sends_is_answered_whatever_its_id(server):
+    channel = server.bot.get_channel(server.guild.channels["history"].id)
+    for custom_id in ("m1:ask-turn:1", "b1:ask-turn:" + "9" * 19, "b1:ask-turn", "b1:ask-turn:" + "9" * 18, "b1:::"):
+        view = discord.ui.View(timeout=None)
+        view.add_item(discord.ui.Button(label="Odd", custom_id=custom_id))
+        message = await channel.send(view=view)
+        view.stop()
+        assert (await server.people["luis"].click(message, label="Odd")).acknowledged
+
+
+async def test_a_stop_waits_for_the_answers_being_given(server):
+    message = await broken_button(server, RuntimeError())
+    order = []
+
+    async def slow(interaction, _act):
+        await asyncio.sleep(0.2)
+        await interaction.response.send_message("done", ephemeral=True)
+        order.append("answered")
+
+    server.bot.actions["test-fail"] = slow
+    click = asyncio.create_task(server.people["luis"].click(message, label="Break"))
+    await asyncio.sleep(0.05)
+    busy = set(server.bot._busy)
+    assert len(busy) == 1
+    await click
+    assert order == ["answered"]
+    assert not server.bot._busy
 
 
 async def test_an_action_that_says_nothing_is_answered_all_the_same(server, caplog):

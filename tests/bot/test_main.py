@@ -210,7 +210,7 @@ def test_a_data_folder_that_cannot_be_used_is_told_in_one_sentence(run, monkeypa
     (tmp_path / "file").write_text("")
     monkeypatch.setenv("DISCORD_TOKEN", TOKEN)
     monkeypatch.setenv("DIVERGENCE_DATA", str(tmp_path / "file"))
-    assert_one_sentence(run("run"), says="set DIVERGENCE_DATA to another folder")
+    assert_one_sentence(run("run"), says="choose another (DIVERGENCE_DATA, or --data)")
 
 
 def test_wrong_settings_are_told_in_one_sentence_each(run, monkeypatch):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import discord
 import pytest
 from simcord import MemberActor
 
@@ -288,3 +289,39 @@ async def test_there_is_a_way_back_from_what_a_question_was_taken_to_be_about(se
     assert "About: " in text(channel.last_message)
     shown = await luis.click(channel.last_message, label="Not about that")
     assert "About: " not in text(shown)
+
+
+async def test_a_mention_that_fails_is_answered_with_a_code(server, luis, caplog):
+    channel = server.guild.channels["history"]
+    await server.services.database.write(lambda db: db["answers"].drop())
+    await luis.send(channel, f"<@{server.bot.user.id}> {LET_IN}")
+    assert "tell a moderator the code" in text(channel.last_message) or "could not save" in text(channel.last_message)
+
+
+async def test_a_bare_mention_or_a_picture_in_direct_messages_is_told_how_to_ask(server, luis):
+    await luis.send_dm(f"<@{server.bot.user.id}>")
+    assert "use /ask" in text(luis.user.dm_channel.last_message)
+
+
+async def test_what_discord_itself_announces_is_not_taken_for_a_question(server, luis):
+    await luis.send_dm(LET_IN)
+    announced = luis.user.dm_channel.history()[0]
+    announced.type = discord.MessageType.pins_add
+    before = len(luis.user.dm_channel.history())
+    await server.bot.get_cog("Ask").on_message(announced)
+    assert len(luis.user.dm_channel.history()) == before
+
+
+async def test_deleting_what_is_already_gone_is_no_failure(server, luis, caplog):
+    result = await asked(server, luis, LET_IN)
+    server.env.inject_error("DELETE", "/webhooks/*", status=404, code=10008)
+    await luis.click(result.response, label="Delete")
+    assert "Unexpected" not in caplog.text
+
+
+async def test_after_a_year_nothing_of_a_person_is_kept(server, luis):
+    await asked(server, luis, LET_IN)
+    later = server.now().replace(year=server.now().year + 2)
+    await server.services.database.write(answers.forget_before, later)
+    await server.services.tidy()
+    assert await server.services.database.read(lambda db: db["people"].count) == 0

@@ -35,7 +35,9 @@ def test_a_question_without_a_word_of_its_own_is_about_what_was_just_said(talk, 
     assert direct(pack.facts[ASYLUM], question, understood.found.language or Language.EN) == answer
 
 
-@pytest.mark.parametrize("question", ["and in the scenario?", "¿y en el escenario?", "what about the alternate history"])
+@pytest.mark.parametrize(
+    "question", ["and in the scenario?", "¿y en el escenario?", "what about the alternate history"]
+)
 def test_asking_for_the_other_world_leads_to_the_counterpart(talk, pack, question):
     understood = talk.ask(question, pack.facts[OIL])
     assert understood.found.status is Status.ANSWER
@@ -70,8 +72,9 @@ def test_a_question_with_words_of_its_own_finds_the_fact_of_the_same_subject(tal
 @pytest.mark.parametrize(
     "question",
     [
-        "who let trotsky into mexico", "when did women get the vote", "what was squadron 201", "quién pintó los murales",
-        "did stalin send grain", "cuándo murió natalia sedova", "best pizza in town", "what is the capital of france",
+        "who let trotsky into mexico", "when did women get the vote", "what was squadron 201",
+        "quién pintó los murales", "did stalin send grain", "cuándo murió natalia sedova", "best pizza in town",
+        "what is the capital of france",
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("about", [OIL, "mercader-kills-trotsky", "free-state-healthcare"])

@@ -40,11 +40,11 @@ async def refusal(server: PracticeServer, *lines: str) -> str:
 
 
 async def post(server: PracticeServer, *items: discord.ui.Item[Any]) -> None:
-    """Post components of a test's own in #quiz."""
+    """Post components of a test's own in #history."""
     view = discord.ui.View(timeout=None)
     for item in items:
         view.add_item(item)
-    await server.bot.get_channel(server.guild.channels["quiz"].id).send("Choose", view=view)
+    await server.bot.get_channel(server.guild.channels["history"].id).send("Choose", view=view)
     view.stop()  # the bot answers by custom id, as for its own after a restart
 
 

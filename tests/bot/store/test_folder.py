@@ -24,7 +24,7 @@ def test_a_folder_held_by_another_process_is_refused_until_that_one_has_ended_ho
     with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:  # noqa: S603
         assert other.stdout is not None
         assert other.stdout.readline() == b"held\n"
-        with pytest.raises(StoreError, match="Another bot is already using the data folder"):
+        with pytest.raises(StoreError, match="is already used by another bot"):
             FolderLock.take(folder)
         other.kill()
     FolderLock.take(folder).release()
@@ -32,7 +32,7 @@ def test_a_folder_held_by_another_process_is_refused_until_that_one_has_ended_ho
 
 async def test_a_second_bot_on_the_same_folder_is_refused_and_disturbs_nothing(folder):
     first = await Database.open(folder)
-    with pytest.raises(StoreError, match="Stop it first, or set DIVERGENCE_DATA"):
+    with pytest.raises(StoreError, match="stop it first, or choose another"):
         await Database.open(folder)
     assert await first.write(lambda _db: "still here") == "still here"
     await first.close()
@@ -42,7 +42,7 @@ async def test_a_second_bot_on_the_same_folder_is_refused_and_disturbs_nothing(f
 @pytest.mark.parametrize("part", ["", "within"])
 def test_a_file_where_the_folder_should_be_is_told_in_a_sentence(tmp_path, part):
     (tmp_path / "file").write_text("")
-    with pytest.raises(StoreError, match=r"cannot be used .*Make it writable for this user, or set DIVERGENCE_DATA"):
+    with pytest.raises(StoreError, match=r"cannot be used .*Make it writable for this user, or choose another"):
         FolderLock.take(tmp_path / "file" / part)
 
 
