@@ -92,8 +92,6 @@ def practice(script: Iterable[str] | None, as_json: bool, data: Path | None, por
         raise click.UsageError("--json belongs to --script.")
     if script is not None and (port or no_browser):
         raise click.UsageError("--port and --no-browser belong to the page, not to --script.")
-    # Ended from outside, it still puts away its temporary folder; the page has a handler of its own.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     from bot.practice import front
     from bot.practice import script as practice_script
 
@@ -104,7 +102,21 @@ def practice(script: Iterable[str] | None, as_json: bool, data: Path | None, por
             return
         # What the log says would stand between what people see; a script shows only that.
         log.only_errors()
-        sys.exit(asyncio.run(practice_script.run_script(settings, script, click.echo, as_json=as_json)))
+        # Ended from outside while it waits for a line, it still puts away what it has open.
+        signal.signal(signal.SIGTERM, _end)
+        try:
+            code = asyncio.run(practice_script.run_script(settings, script, click.echo, as_json=as_json))
+        except TerminatedError:
+            code = 128 + signal.SIGTERM
+    sys.exit(code)
+
+
+class TerminatedError(Exception):
+    """The process was asked to end."""
+
+
+def _end(_signal: int, _frame: object) -> None:
+    raise TerminatedError
 
 
 @contextmanager

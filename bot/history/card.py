@@ -131,13 +131,13 @@ def _fact_lines(
     lines += [Line(Role.HEADING, direct or text.title), Line(Role.BODY, text.statement)]
     lines += _about(fact, _, direct)
     lines += [Line(Role.SMALL, _("Note: {note}", note=note.words[language])) for note in fact.notes[:notes]]
-    lines.append(source_line(fact.sources, language, sources))
-    if fact.correction:
-        lines += _correction(pack, fact, language)
     if twin:
         title = shaped_title(twin, language)
         both = _("Both histories answer this: {title}", title=title) if titled else _("Both histories answer this.")
-        lines += [Line(Role.RULE), Line(Role.SMALL, both)]
+        lines.append(Line(Role.SMALL, both))
+    lines.append(source_line(fact.sources, language, sources))
+    if fact.correction:
+        lines += _correction(pack, fact, language)
     return lines
 
 

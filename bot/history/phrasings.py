@@ -13,7 +13,7 @@ from bot.history.postings import Phrase, Term
 
 COMMON = 150
 """Words in more phrasings than this only add to phrasings that rarer words have found."""
-WORTH_A_LOOK = 0.3
+WORTH_A_LOOK = 0.45
 """Share of the most that any phrasing covers of a question from which one is compared with it."""
 KEPT = 3
 

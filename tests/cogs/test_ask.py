@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import discord
 import pytest
 from simcord import MemberActor
 
 from bot.history.card import CARD_LIMIT
 from bot.practice.server import PracticeServer
+from bot.services.policy import Place
 from bot.store import answers
 from tests.discord_view import labels, options, text
 
@@ -325,3 +328,11 @@ async def test_after_a_year_nothing_of_a_person_is_kept(server, luis):
     await server.services.database.write(answers.forget_before, later)
     await server.services.tidy()
     assert await server.services.database.read(lambda db: db["people"].count) == 0
+
+
+async def test_two_hundred_questions_of_one_person_at_once_are_all_answered(server, luis):
+    place = Place(server.guild.channels["history"].id, server.guild.id)
+    questions = (server.services.asking.ask(f"{LET_IN} {number}", place, luis.id) for number in range(200))
+    replies = await asyncio.gather(*questions)
+    assert len({reply.id for reply in replies}) == 200
+    assert await server.services.database.read(lambda db: db["people"].count) == 1
