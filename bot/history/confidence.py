@@ -7,13 +7,19 @@ from enum import StrEnum
 
 from bot.history.rerank import Fit
 
-ANSWER_FROM = 0.6
-SUGGEST_FROM = 0.2
+ANSWER_FROM = 0.65
+SUGGEST_FROM = 0.25
 
 NEARLY_VERBATIM = 0.7
-VERBATIM = 6.0
+VERBATIM = 3.0
 """What likeness to a phrasing adds beyond the point above. Set by hand: in the data the rest is fitted on, nothing is
 asked in the words of a phrasing, and a question that is must not fail for want of a lead over its neighbours."""
+
+TIE, TOLD_APART = 0.02, 0.5
+"""A lead below the first, where no phrasing is as like as the second, leaves it open which fact was meant."""
+JUST_NO_ANSWER = ANSWER_FROM - 0.01
+TURNS_ON = 0.2
+"""Likeness to three phrasings of a fact from which a question of one word is worth a suggestion."""
 
 
 class Status(StrEnum):
@@ -34,13 +40,21 @@ class Status(StrEnum):
 def probability(fit: Fit, margin: float, terms: int, unmatched: float) -> float:
     """The probability that a fact that fits so answers the question.
 
-    `margin` is its lead over the next, as a share of its own score; `unmatched` the share of the question's words
-    that nothing in the index stands for. A logistic regression, fitted on the public tuning sets, on phrasings held
-    out of this corpus, and on questions foreign to both; rounded.
+    `margin` is its lead over the next, as a share of its own score; `terms` how many words the question has and
+    `unmatched` the share of them that nothing in the index stands for. One word alone says little: it has to be a
+    word of the title or a name. A logistic regression, fitted on the labelled questions to tune on, on phrasings held
+    out of this corpus and phrasings of facts held out of it, on the public tuning sets, and on questions foreign to
+    all of them; rounded.
     """
+    alone = fit.titled - 1.0 if fit.matched < 2 else 0.0
+    leads = fit.titled * min(1.0, 3 * margin) if terms == 1 else 0.0
     logit = (
-        -7.45 + 2.1 * fit.coverage + 1.1 * fit.window + 0.9 * fit.bm25 + 0.7 * fit.adjacent + 1.0 * fit.nearness
-        + 0.2 * fit.asked + VERBATIM * max(0.0, fit.asked - NEARLY_VERBATIM) + 2.1 * fit.answers + 4.25 * margin
-        + 0.6 * math.log1p(terms) - 4.7 * unmatched
+        -8.9 + 1.45 * fit.window + 0.6 * fit.bm25 + 0.45 * fit.adjacent + 0.5 * fit.nearness + 1.5 * fit.named
+        + 1.1 * fit.asked + 0.7 * fit.asked_often + VERBATIM * max(0.0, fit.asked - NEARLY_VERBATIM)
+        + 1.3 * fit.answers + 2.65 * margin + 2.85 * math.log1p(fit.matched) - 1.2 * unmatched + 1.85 * alone
+        + 1.65 * leads
     )  # fmt: skip
-    return 1 / (1 + math.exp(-logit))
+    certain = 1 / (1 + math.exp(-logit))
+    if margin < TIE and fit.asked < TOLD_APART:
+        certain = min(certain, JUST_NO_ANSWER)
+    return max(certain, SUGGEST_FROM) if terms == 1 and fit.asked_often >= TURNS_ON else certain

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 
+from rapidfuzz.distance import OSA
+
 from bot.history.model import Fact, Name
 from bot.history.postings import Document
 from bot.history.stems import Stems, is_stop, words
@@ -30,7 +32,7 @@ def document_of(fact: Fact, stems: Stems) -> Document:
     """`fact` as the index sees it: its stems, weighted by where they stand."""
     counts: dict[str, float] = defaultdict(float)
     surface: dict[str, None] = {}
-    texts, asked = [], []
+    texts, asked, core, people = [], [], set[str](), set[str]()
 
     def count(text: str, weight: float, language: Language | None) -> tuple[str, ...]:
         spoken = [word for word in words(text) if not is_stop(word, language)]
@@ -42,15 +44,30 @@ def document_of(fact: Fact, stems: Stems) -> Document:
 
     for language, text in fact.text.items():
         title = count(text.title, TITLE, language)
+        core.update(title)
         texts.append(title + count(text.statement, STATEMENT, language))
         asked += [count(phrasing, ASKED, language) for phrasing in text.asked_as]
         for note in fact.notes:
             count(note.words[language], NOTE, language)
+    meant: dict[str, str] = {}
     for name in {name.id: name for name in (*fact.people, *fact.places)}.values():
-        count(_forms(name), NAME, None)
+        meant |= _meant(name, stems)
+        found = count(_forms(name), NAME, None)
+        core.update(found)
+        if name in fact.people:
+            people.update(found)
     if fact.when:
         count(f"{fact.when.earliest.year} {fact.when.latest.year}", NAME, None)
-    return Document(tuple(texts), tuple(asked), dict(counts), tuple(surface), _lacking(fact))
+    return Document(
+        tuple(texts),
+        tuple(asked),
+        dict(counts),
+        tuple(surface),
+        frozenset(core),
+        frozenset(people),
+        meant,
+        _lacking(fact),
+    )
 
 
 def _lacking(fact: Fact) -> frozenset[Wanted]:
@@ -64,3 +81,10 @@ def _lacking(fact: Fact) -> frozenset[Wanted]:
 def _forms(name: Name) -> str:
     """Every word a person or place goes by, misspelt ones too, each once."""
     return " ".join(dict.fromkeys(words(" ".join((*name.name.values(), *name.aliases, *name.misspelt)))))
+
+
+def _meant(name: Name, stems: Stems) -> dict[str, str]:
+    """The misspelt words of a name, each with the stem of the right one nearest to it."""
+    right = words(" ".join((*name.name.values(), *name.aliases)))
+    slips = [word for word in words(" ".join(name.misspelt)) if word not in right]
+    return {stems.stem(slip): stems.stem(min(right, key=lambda word: OSA.distance(slip, word))) for slip in slips}

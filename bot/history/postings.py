@@ -6,8 +6,9 @@ Everything here grows and shrinks one fact at a time; nothing is ever rebuilt.
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.history.wanted import Wanted
 
@@ -30,6 +31,12 @@ class Document:
     """Every stem of the fact with its weighted frequency."""
     surface: tuple[str, ...]
     """The words as written, for the typo look-up."""
+    core: frozenset[str] = frozenset()
+    """The stems of its titles and its names: what it is about."""
+    people: frozenset[str] = frozenset()
+    """The stems of the names of its people."""
+    meant: Mapping[str, str] = field(default_factory=dict)
+    """Usual misspellings of its names, each with the stem that was meant."""
     lacks: frozenset[Wanted] = frozenset()
     """What this fact has no answer to in a word or two."""
 
@@ -58,21 +65,33 @@ class Postings:
         self._holding: dict[str, dict[str, float]] = {}
         self._lengths: dict[str, float] = {}
         self._total = 0.0
+        self._people: Counter[str] = Counter()
+        self._meant: dict[str, Counter[str]] = {}
+        self._rarities: dict[str, float] = {}
+        self._impacts: dict[str, dict[str, float]] = {}
 
     def add(self, id: str, document: Document) -> None:
         """Hold `document` under `id`, which must be free."""
+        self._forget()
         self.documents[id] = document
         self._lengths[id] = document.length
         self._total += document.length
+        self._people.update(document.people)
+        for slip, stem in document.meant.items():
+            self._meant.setdefault(slip, Counter())[stem] += 1
         for stem, count in document.counts.items():
             self._holding.setdefault(stem, {})[id] = count
 
     def remove(self, id: str) -> Document:
         """Forget the document of `id` and return it."""
+        self._forget()
         document = self.documents.pop(id)
         del self._lengths[id]
         # Sums of floats drift; an empty index must be exactly empty again.
         self._total = self._total - document.length if self.documents else 0.0
+        self._people.subtract(document.people)
+        for slip, stem in document.meant.items():
+            self._meant[slip] -= Counter([stem])
         for stem in document.counts:
             holders = self._holding[stem]
             del holders[id]
@@ -80,8 +99,21 @@ class Postings:
                 del self._holding[stem]
         return document
 
+    def _forget(self) -> None:
+        """Drop what was worked out for the facts held so far."""
+        self._rarities.clear()
+        self._impacts.clear()
+
     def __contains__(self, stem: object) -> bool:
         return stem in self._holding
+
+    def names(self, term: Term) -> bool:
+        """Whether a term is part of somebody's name, rightly or wrongly spelt."""
+        return any(len(phrase) == 1 and self._people[phrase[0]] > 0 for phrase in term.variants)
+
+    def meant(self, stem: str) -> Iterable[str]:
+        """What `stem` stands for if it is a usual misspelling of names."""
+        return self._meant.get(stem, ())
 
     def frequency(self, stem: str) -> int:
         """How many facts hold `stem`."""
@@ -89,8 +121,13 @@ class Postings:
 
     def rarity(self, stem: str) -> float:
         """The inverse document frequency of `stem`, above 0 (Robertson and Spärck Jones, smoothed)."""
-        frequency = self.frequency(stem)
-        return math.log1p((len(self.documents) - frequency + 0.5) / (frequency + 0.5))
+        if stem not in self._rarities:
+            frequency = self.frequency(stem)
+            # A bound, not a policy: nobody may fill the memory with words that nothing holds.
+            if not frequency:
+                return math.log1p((len(self.documents) + 0.5) / 0.5)
+            self._rarities[stem] = math.log1p((len(self.documents) - frequency + 0.5) / (frequency + 0.5))
+        return self._rarities[stem]
 
     def weigh(self, phrase: Phrase) -> float:
         """The rarity of a phrase: that of its rarest stem."""
@@ -118,22 +155,30 @@ class Postings:
         return scores if within is None else {id: score for id, score in scores.items() if id in within}
 
     def _held(self, term: Term) -> dict[str, float]:
-        average = self._total / max(1, len(self.documents))
         best: dict[str, float] = {}
         for phrase, weight in term.variants.items():
-            factor = weight * self.weigh(phrase) * (K1 + 1)
-            for id, count in self._holders(phrase).items():
-                score = factor * count / (count + K1 * (1 - B + B * self._lengths[id] / average))
+            for id, impact in self._impact(phrase).items():
+                score = weight * impact
                 if score > best.get(id, 0.0):
                     best[id] = score
         return best
 
-    def _holders(self, phrase: Phrase) -> Mapping[str, float]:
+    def _impact(self, phrase: Phrase) -> Mapping[str, float]:
+        """What a phrase adds to the score of each fact that holds it: that of its rarest stem, as often as it can."""
+        if len(phrase) == 1:
+            stem = phrase[0]
+            if stem not in self._impacts:
+                self._impacts[stem] = self._scored(self._holding.get(stem, {}), self.rarity(stem))
+            return self._impacts[stem]
         first, *rest = sorted((self._holding.get(stem, {}) for stem in phrase), key=len)
-        if not rest:
-            return first
-        return {
+        together = {
             id: min(count, *(other[id] for other in rest))
             for id, count in first.items()
             if all(id in other for other in rest)
         }
+        return self._scored(together, self.weigh(phrase))
+
+    def _scored(self, counts: Mapping[str, float], rarity: float) -> dict[str, float]:
+        average = self._total / max(1, len(self.documents))
+        factor, lengths = rarity * (K1 + 1), self._lengths
+        return {id: factor * count / (count + K1 * (1 - B + B * lengths[id] / average)) for id, count in counts.items()}

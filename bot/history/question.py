@@ -15,8 +15,10 @@ from bot.language import Language, guess_language
 from bot.text import QUESTION_LIMIT, clean
 
 MOST_TERMS = 40
-LEXICON_WEIGHT = 0.4
+LEXICON_WEIGHT = 0.5
 """How much a word of the same lexicon group counts beside the word itself."""
+LIKELY_MEANT = 2
+"""Words that a slip may have been meant for whose synonyms count too."""
 GAP = 2
 """Words that may stand between two words of a lexicon phrase: "let him in" is "let in"."""
 _SLIPS = frozenset(word for word in ENGLISH | SPANISH if len(word) >= 3)
@@ -61,6 +63,15 @@ class Thesaurus:
             for whole, _ in entries:
                 if whole:
                     self._starting.setdefault(whole[0], []).append((whole, number))
+
+    def of(self, stem: str) -> set[Phrase]:
+        """What the groups that hold a single stem say instead of it."""
+        return {
+            other
+            for phrase, number in self._starting.get(stem, ())
+            if len(phrase) == 1
+            for other in self._groups[number]
+        }
 
     def synonyms(self, asked: list[str]) -> dict[int, set[Phrase]]:
         """For each place in a question (stems, stop words included): what its group says instead."""
@@ -124,16 +135,24 @@ class Reader:
 
     def _term(self, word: str, synonyms: set[Phrase]) -> Term:
         stem = self._stems.stem(word)
-        variants = {phrase: LEXICON_WEIGHT for phrase in synonyms if all(part in self._postings for part in phrase)}
+        variants = self._known(synonyms, LEXICON_WEIGHT)
         if stem in self._postings:
-            variants[(stem,)] = 1.0
+            variants |= {(meant,): 1.0 for meant in (stem, *self._postings.meant(stem))}
         else:
             # A word of the lexicon is rarely a slip: a near miss must not outweigh what it means.
             trust = EDIT_WEIGHT if synonyms else 1.0
-            for known, weight in self._vocabulary.near(word):
-                phrase = (self._stems.stem(known),)
-                variants[phrase] = max(trust * weight, variants.get(phrase, 0.0))
+            for place, (known, weight) in enumerate(self._vocabulary.near(word)):
+                meant = self._stems.stem(known)
+                found: dict[Phrase, float] = {(meant,): trust * weight}
+                if place < LIKELY_MEANT and not synonyms:
+                    found = self._known(self._thesaurus.of(meant), LEXICON_WEIGHT * weight) | found
+                for phrase, weight in found.items():
+                    variants[phrase] = max(weight, variants.get(phrase, 0.0))
         return Term(stem, variants)
+
+    def _known(self, phrases: Iterable[Phrase], weight: float) -> dict[Phrase, float]:
+        """Those of `phrases` that some fact may hold, each with `weight`."""
+        return {phrase: weight for phrase in phrases if all(part in self._postings for part in phrase)}
 
 
 def _leaning(text: str) -> tuple[str, World | None]:

@@ -5,10 +5,11 @@ Every measure is a share of the question's mass (the summed rarity of its words)
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from bot.history.phrasings import Likeness
 from bot.history.postings import Document, Term
 from bot.history.wanted import Wanted
 
@@ -17,7 +18,10 @@ WINDOW = 25
 
 # Rounded from a search over the public tuning sets, phrasings held out of the corpus, and questions written apart
 # from it.
-COVERAGE, STRETCH, ADJACENT, NEARNESS, ASKED, ANSWERS = 0.7, 1.2, 0.15, 0.4, 0.9, 0.3
+COVERAGE, STRETCH, ADJACENT, NEARNESS, TITLED = 1.0, 0.6, 0.2, 0.5, 0.45
+ASKED, ASKED_OFTEN, ANSWERS, NAMED = 0.7, 1.1, 0.4, 0.6
+NEARLY_VERBATIM, VERBATIM = 0.8, 3.0
+"""What likeness to a phrasing adds beyond the point given: who asks in the words of a phrasing means its fact."""
 
 Standing = dict[str, list[tuple[int, float]]]
 """Which terms of the question, by number, a stem stands for, and with what weight."""
@@ -32,16 +36,27 @@ class Fit:
     window: float
     adjacent: float
     nearness: float
+    titled: float
+    """What the title and the names cover."""
+    named: float
+    """The share of the names in the question that are in the fact; 1 if it names nobody."""
     asked: float
+    """How like the question the best phrasing of the fact is."""
+    asked_often: float
+    """The same, on average over its best three."""
     answers: float
     """1 if the fact has the sort of thing that the question asks for, or it asks for none; else 0."""
+    matched: int
+    """Words of the question that the fact holds, or something that stands for them; "united states" is one."""
 
     @property
     def score(self) -> float:
-        """What facts are ordered by, 0 to about 5."""
+        """What facts are ordered by, 0 to about 8."""
         return (
             self.bm25 + COVERAGE * self.coverage + STRETCH * self.window + ADJACENT * self.adjacent
-            + NEARNESS * self.nearness + ASKED * self.asked + ANSWERS * self.answers
+            + NEARNESS * self.nearness + TITLED * self.titled + NAMED * self.named + ASKED * self.asked
+            + VERBATIM * max(0.0, self.asked - NEARLY_VERBATIM) + ASKED_OFTEN * self.asked_often
+            + ANSWERS * self.answers
         )  # fmt: skip
 
 
@@ -49,13 +64,14 @@ class Judge:
     """Measures facts against one question."""
 
     def __init__(
-        self, terms: Sequence[Term], wanted: Wanted | None, masses: Sequence[float], rarity: Callable[[str], float]
+        self, terms: Sequence[Term], wanted: Wanted | None, masses: Sequence[float], named: Sequence[int] = ()
     ) -> None:
         self._terms = terms
         self._wanted = wanted
         self._masses = masses
         self._mass = sum(masses)
-        self._rarity = rarity
+        self._named = named
+        self._concepts = [_concept(number, term) for number, term in enumerate(terms)]
         self._pairs = sum(one + two for one, two in pairwise(masses)) or 1.0
         # Only phrases need a look at the whole fact; single stems, nearly all there is, are looked up directly.
         self._single: Standing = {}
@@ -64,18 +80,38 @@ class Judge:
                 if len(phrase) == 1:
                     self._single.setdefault(phrase[0], []).append((number, weight))
 
-    def fit(self, document: Document, bm25: float) -> Fit:
-        """How well `document` fits, given its BM25 score."""
+    def fit(self, document: Document, bm25: float, alike: Likeness = (0.0, 0.0)) -> Fit:
+        """How well `document` fits, given its BM25 score and how like its phrasings are."""
         standing = self._standing_in(document)
-        covered = self._covered(standing, document.counts)
+        present = [(stem, terms) for stem, terms in standing.items() if stem in document.counts]
+        best: dict[int, float] = {}
+        core: dict[int, float] = {}
+        for stem, terms in present:
+            titled = stem in document.core
+            for number, weight in terms:
+                if weight > best.get(number, 0.0):
+                    best[number] = weight
+                if titled and weight > core.get(number, 0.0):
+                    core[number] = weight
+        masses, mass = self._masses, self._mass
         window, adjacent, nearness = max(
-            (self._stretch(standing, text) for text in (*document.texts, *document.asked)),
+            (self._stretch(standing, text) for text in document.texts),
             key=lambda measures: STRETCH * measures[0] + ADJACENT * measures[1] + NEARNESS * measures[2],
             default=(0.0, 0.0, 0.0),
         )
-        asked = max((self._likeness(standing, phrasing) for phrasing in document.asked), default=0.0)
-        answers = float(self._wanted not in document.lacks)
-        return Fit(bm25 / self._mass, covered / self._mass, window, adjacent, nearness, asked, answers)
+        return Fit(
+            bm25=bm25 / mass,
+            coverage=sum(weight * masses[number] for number, weight in best.items()) / mass,
+            window=window,
+            adjacent=adjacent,
+            nearness=nearness,
+            titled=sum(weight * masses[number] for number, weight in core.items()) / mass,
+            named=sum(number in best for number in self._named) / len(self._named) if self._named else 1.0,
+            asked=alike[0],
+            asked_often=alike[1],
+            answers=float(self._wanted not in document.lacks),
+            matched=len({self._concepts[number] for number in best}),
+        )
 
     def _standing_in(self, document: Document) -> Standing:
         """Which terms each stem of this fact stands for; a phrase stands where its first word does."""
@@ -91,21 +127,6 @@ class Judge:
         for stem, number, weight in phrases:
             standing.setdefault(stem, []).append((number, weight))
         return standing
-
-    def _covered(self, standing: Standing, stems: Container[str]) -> float:
-        best: dict[int, float] = {}
-        for stem, terms in standing.items():
-            if stem in stems:
-                for number, weight in terms:
-                    best[number] = max(weight, best.get(number, 0.0))
-        return sum(weight * self._masses[number] for number, weight in best.items())
-
-    def _likeness(self, standing: Standing, phrasing: tuple[str, ...]) -> float:
-        """Dice's coefficient of question and phrasing, each word counting its rarity."""
-        covered = self._covered(standing, phrasing)
-        if not covered:
-            return 0.0
-        return 2 * covered / (self._mass + max(covered, sum(map(self._rarity, phrasing))))
 
     def _stretch(self, standing: Standing, text: tuple[str, ...]) -> tuple[float, float, float]:
         """The best window's share of the question, and how much of it stands in the same order and near together."""
@@ -145,3 +166,9 @@ class Judge:
             adjacent += mass * (1 in gaps)
             nearness += mass / min(map(abs, gaps), default=1)
         return adjacent / self._pairs, nearness / self._pairs
+
+
+def _concept(number: int, term: Term) -> Hashable:
+    """The same for the words of one phrase of the lexicon, which all stand for the same."""
+    synonyms = frozenset(phrase for phrase in term.variants if phrase != (term.word,))
+    return synonyms or number

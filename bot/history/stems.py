@@ -14,7 +14,13 @@ from bot.language import Language
 from bot.text import tokens
 
 _INITIALS = re.compile(r"\b(?:[^\W\d_]\.){2,}")
+_DECIMAL = re.compile(r"(?<![\d.,])(\d{1,3})[.,](\d{1,2})(?![.,]?\d)")
 _THOUSANDS = re.compile(r"(?<=\d)[,.\u00a0\u202f ](?=\d{3}(?!\d))")
+
+_SHORT_IES = re.compile(r"[a-z]ies")
+"""Too short for the plural rule: the name Dies is not the verb."""
+SHORTEST = 4
+"""Letters that two stemmers must leave, if the second takes more than one."""
 
 ENGLISH = frozenset(
     """a an the of in on at to for from by with and or but is are was were be been being am do does did doing
@@ -25,6 +31,8 @@ ENGLISH = frozenset(
     down out off only own here till until because while both each more most few all s t d m ll re ve whats
     whos wheres hows whens whys didnt doesnt dont isnt wasnt werent wont cant couldnt wouldnt wat wut wen
     wer wich u ur r n ya yo im ive id pls plz please hey hi hello ok okay lol btw idk tell know explain
+    tho though cuz bcuz rn ngl tbh imo fr frfr bro bruh lmao omg b4 evr rlly rly gonna wanna gotta kinda sorta
+    dude actually basically literally somehow anyway maybe like
     anyone anybody everyone everybody nobody someone somebody something anything everything thing things
     stuff kind sort type called happen happened happening""".split()
 )
@@ -37,7 +45,8 @@ SPANISH = frozenset(
     habia habian hubo haber tiene tenia tenian tuvo tuvieron tambien solo porque pq xq q k ke kien qien
     cuano cuadno dnde d x tmb oye oigan dime diganme cuentame explicame sabes saben alguien nadie algo cosa
     cosas tipo asi pues entonces aun todo toda todos todas otro otra otros otras mismo misma cada paso pasa
-    porfa favor hola onda wey guey""".split()
+    porfa favor hola onda wey guey nomas neta pos bueno tons tmb tmbn xfa oigan chale orale andale simon
+    plis weon bro verdad realmente acaso gracias""".split()
 )
 _CONTENT_IN = {
     Language.EN: frozenset({"son", "sin", "hay", "era"}),
@@ -47,10 +56,10 @@ _CONTENT_IN = {
 
 
 def words(text: str) -> list[str]:
-    """The folded words and numbers of `text`; `U.S.` is one word and `30,000` one number."""
+    """The folded words and numbers of `text`; `U.S.` is one word, `30,000` one number and `2.5` one word."""
     # Initials first: what is left of "U.S. 30,000" must not lose the blank between them.
     joined = _INITIALS.sub(lambda found: found[0].replace(".", ""), text)
-    return tokens(_THOUSANDS.sub("", joined))
+    return tokens(_DECIMAL.sub(r"\1point\2", _THOUSANDS.sub("", joined)))
 
 
 def is_stop(word: str, language: Language | None) -> bool:
@@ -69,7 +78,12 @@ class Stems:
 
     def stem(self, word: str) -> str:
         """The stem of one folded word; numbers stay as they are."""
-        return word if word.isdigit() else self._spanish.stemWord(self._english.stemWord(word))
+        if word.isdigit() or _SHORT_IES.fullmatch(word):
+            return word
+        english: str = self._english.stemWord(word)
+        both: str = self._spanish.stemWord(english)
+        # Two stemmers in a row may leave hardly anything ("titanic", "titan", "tit"): then one has to do.
+        return both if len(both) >= SHORTEST or len(english) - len(both) <= 1 else english
 
     def content(self, text: str, language: Language | None) -> list[str]:
         """The stems of the words of `text` that are no stop words, in order."""

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import argparse
 import importlib
-import re
-import sqlite3
 import sys
 import time
 from collections.abc import Sequence
@@ -16,34 +14,14 @@ from pathlib import Path
 from typing import Any
 
 from bot.history.search import Index
+from tests.benchmarks import labelled
 from tests.benchmarks.adapter import Matcher, passage_fact
+from tests.benchmarks.porter import Porter
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "benchmarks" / "data"
 NOISES = ("clean", "phone")
 SIZES = (100, 1_000, 10_000)
 QUESTIONS = 2_000
-
-
-class Porter:
-    """SQLite FTS5 with the Porter stemmer, the question's words joined by OR: what a careful bot would use."""
-
-    def __init__(self, stop: set[str]) -> None:
-        self._stop = stop
-        self._database = sqlite3.connect(":memory:")
-
-    def index(self, passages: list[str]) -> None:
-        self._database.execute("CREATE VIRTUAL TABLE passage USING fts5(text, tokenize = 'porter unicode61')")
-        self._database.executemany("INSERT INTO passage (rowid, text) VALUES (?, ?)", enumerate(passages))
-
-    def search(self, query: str, k: int) -> list[tuple[int, float]]:
-        spoken = re.findall(r"\w+", query.lower())
-        asked = " OR ".join(f'"{word}"' for word in [word for word in spoken if word not in self._stop] or spoken)
-        if not asked:
-            return []
-        rows = self._database.execute(
-            "SELECT rowid, -bm25(passage) FROM passage WHERE passage MATCH ? ORDER BY bm25(passage) LIMIT ?", (asked, k)
-        )
-        return [(rowid, score) for rowid, score in rows]
 
 
 def load_script(data: Path) -> Any:
@@ -104,10 +82,15 @@ def _at(times: Sequence[float], share: float) -> float:
 
 
 def main() -> None:
-    """Run both parts on the sets in the folder given."""
+    """Run what was asked for: the labelled questions, or both parts on the public sets in the folder given."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=DATA, help="the folder of the public tuning sets")
-    data = parser.parse_args().data
+    parser.add_argument("--labelled", action="store_true", help="the labelled questions instead of the public sets")
+    given = parser.parse_args()
+    if given.labelled:
+        labelled.compare()
+        return
+    data: Path = given.data
     if not data.is_dir():
         parser.error(f"{data} is not a folder: give the public tuning sets with --data")
     script = load_script(data)
