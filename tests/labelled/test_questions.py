@@ -16,8 +16,6 @@ AMONG_THREE = 0.9
 ANSWERS_RIGHT = 0.9
 UNRELATED_REFUSED = 0.93
 NEAR_REFUSED = 0.5
-COINCIDENCES = 6
-"""Questions of both halves that a phrasing, written apart from them, happens to repeat word for word."""
 
 
 @pytest.fixture(scope="module")
@@ -76,7 +74,7 @@ def test_every_fact_a_question_names_exists(corpus: Pack):
     assert {id for question in everything() for id in question.facts} <= corpus.facts.keys()
 
 
-def test_hardly_a_question_stands_word_for_word_in_what_the_matcher_reads(corpus: Pack):
+def test_no_question_stands_word_for_word_in_what_the_matcher_reads(corpus: Pack):
     phrasings = (
         phrasing for fact in corpus.facts.values() for text in fact.text.values() for phrasing in text.asked_as
     )
@@ -84,4 +82,4 @@ def test_hardly_a_question_stands_word_for_word_in_what_the_matcher_reads(corpus
     asked = {tuple(words(phrasing)) for phrasing in phrasings}
     questions = [tuple(words(question.text)) for question in everything()]
     assert lexicon.isdisjoint(questions)
-    assert sum(question in asked for question in questions) <= COINCIDENCES
+    assert asked.isdisjoint(questions)
