@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from bot.app import Divergence
 from bot.errors import SetupError
 from bot.practice import shims
-from bot.practice.world import World, furnish
+from bot.practice.world import BOT, World, furnish
 from bot.services import Services, open_services
 from bot.settings import Settings
 
@@ -84,6 +84,7 @@ class PracticeServer:
         # simcord's clock starts at 2026-01-01: moved before the bot starts, or its loops would live through the gap.
         self.env.backend.advance_clock(max(0.0, (datetime.now(UTC) - self.env.now()).total_seconds()))
         shims.carry_locales(self.env, self.locales)
+        shims.complete_mentions(self.env, BOT)
         shims.settle_briskly(self.env)
         self._caught_up = time.monotonic()
         await self.env.start()

@@ -8,6 +8,7 @@ simcord no longer needs one of them.
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 from functools import partial
@@ -89,6 +90,23 @@ def honour_nonces(env: Env, bot: discord.Client) -> None:
         return sent
 
     bot.http.request = request  # type: ignore[method-assign]  # this object only; the class stays as it is
+
+
+def complete_mentions(env: Env, name: str) -> None:
+    """What people write as `@name` mentions the bot.
+
+    Discord's own composer turns a name that is typed out into a mention; simcord's page sends the letters.
+    """
+    create = env.backend.create_message
+    typed = re.compile(rf"(?<![\w<])@{re.escape(name)}(?![\w-])", re.IGNORECASE)
+
+    def create_message(channel_id: int, author_id: int, content: str | None = "", **rest: Any) -> Any:
+        bot = env.backend.bot_user.id
+        if content and author_id != bot:
+            content = typed.sub(f"<@{bot}>", content)
+        return create(channel_id, author_id, content, **rest)
+
+    env.backend.create_message = create_message  # type: ignore[method-assign]  # this simulation only
 
 
 async def menu_in_direct_messages(

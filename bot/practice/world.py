@@ -97,7 +97,7 @@ async def welcome(server: PracticeServer) -> None:
     real = next(fact for fact in facts if fact.correction is None and fact.kind == "event")
     alternate = next(fact for fact in facts if fact.correction is not None and fact.kind == "event")
     said = (
-        (HOST, "Welcome! Ask about either history with /ask, or mention @Divergence. Bienvenidos: también en español."),
+        (HOST, "Welcome! Ask about either history with /ask, or mention the bot. Bienvenidos: también en español."),
         ("ana", f"¿Es cierto? {real.text[Language.ES].statement}"),
         ("luis", f"Is this true? {alternate.text[Language.EN].statement}"),
     )

@@ -152,3 +152,17 @@ def test_what_is_hidden_of_the_preview_page_is_still_called_so():
         name = selector.strip()
         assert name[1:] in page, name
     assert "--toolbar-height" in style
+
+
+async def test_simcord_sends_a_name_that_is_typed_out_as_letters():
+    async with bare() as (env, channel, ana):
+        sent = await ana.send(channel, f"@{env.backend.bot_user.name} hello")
+        assert not sent.mentions
+
+
+async def test_a_name_that_is_typed_out_mentions_the_bot(server: PracticeServer):
+    luis, channel = server.people["luis"], server.guild.channels["history"]
+    sent = await luis.send(channel, "@divergence, who let trotsky into mexico")
+    assert [user.id for user in sent.mentions] == [server.bot.user.id]
+    assert channel.last_message.author.id == server.bot.user.id
+    assert not (await luis.send(channel, "mail me @divergence-club or a@Divergences")).mentions
