@@ -62,7 +62,7 @@ Action: TypeAlias = Callable[["Interaction", Act], Awaitable[None]]
 
 
 class Translator(app_commands.Translator):
-    """Gives Discord the Spanish of command descriptions and option names."""
+    """Gives Discord the Spanish of descriptions and choices; names stay the same in every language."""
 
     async def translate(
         self, string: app_commands.locale_str, locale: discord.Locale, _context: app_commands.TranslationContextTypes

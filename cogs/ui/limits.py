@@ -4,9 +4,7 @@ COMPONENTS = 40
 """Components in one message, those inside others included."""
 MESSAGE_TEXT = 4000
 """Characters of text in one Components V2 message."""
-CUSTOM_ID = 100
 BUTTON_LABEL = 80
-SELECT_OPTIONS = 25
 OPTION_LABEL = 100
 PLACEHOLDER = 150
 CHOICES = 25
