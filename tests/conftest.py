@@ -9,15 +9,21 @@ import pytest
 
 from bot.errors import UserError
 from bot.history.model import Pack
-from bot.history.pack import load_pack
+from bot.history.subject import Subject
 from bot.practice.server import PracticeServer, practice
 from bot.settings import ROOT, Settings
 
 
 @pytest.fixture(scope="session")
-def pack() -> Pack:
+def subject() -> Subject:
+    """The pack that is shipped, indexed."""
+    return Subject.read(ROOT / "data" / "trotsky-in-mexico")
+
+
+@pytest.fixture(scope="session")
+def pack(subject: Subject) -> Pack:
     """The pack that is shipped."""
-    return load_pack(ROOT / "data" / "trotsky-in-mexico")
+    return subject.pack
 
 
 @pytest.fixture
@@ -29,9 +35,9 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
 
 
 @pytest.fixture
-async def server(settings: Settings) -> AsyncIterator[PracticeServer]:
+async def server(settings: Settings, subject: Subject) -> AsyncIterator[PracticeServer]:
     """The real bot on the furnished practice server. A test that leaves an unexpected error or a ping behind fails."""
-    async with practice(settings) as server:
+    async with practice(settings, subject=subject) as server:
         yield server
         assert_nothing_unexpected(server)
         assert_nobody_pinged(server)

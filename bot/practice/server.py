@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from bot.app import Divergence
 from bot.errors import SetupError
+from bot.history.subject import Subject
 from bot.practice import shims
 from bot.practice.world import BOT, World, furnish
 from bot.services import Services, open_services
@@ -43,8 +44,9 @@ class PracticeServer:
     services: Services
     world: World
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, subject: Subject | None = None) -> None:
         self.settings = settings
+        self._subject = subject
         self.turn = asyncio.Lock()
         self.locales: dict[int, str] = {}
         """Discord locales by user id; en-US where nothing was chosen."""
@@ -152,7 +154,7 @@ class PracticeServer:
 
     async def _open_services(self) -> None:
         self._services = AsyncExitStack()
-        self.services = await self._services.enter_async_context(open_services(self.settings, self.now))
+        self.services = await self._services.enter_async_context(open_services(self.settings, self.now, self._subject))
 
     async def _attached(self) -> None:
         shims.honour_nonces(self.env, self.bot)
@@ -162,13 +164,17 @@ class PracticeServer:
 
 
 @asynccontextmanager
-async def practice(settings: Settings, *, running: bool = False) -> AsyncIterator[PracticeServer]:
+async def practice(
+    settings: Settings, *, running: bool = False, subject: Subject | None = None
+) -> AsyncIterator[PracticeServer]:
     """A practice server on `settings.data`, its clock at now; `running` keeps the clock moving by itself.
+
+    A `subject` that was read before saves reading it again.
 
     Raises SetupError where simcord is not installed.
     """
     require_simcord()
-    server = PracticeServer(settings)
+    server = PracticeServer(settings, subject)
     await server.open()
     clock = asyncio.create_task(server.run_clock()) if running else None
     try:

@@ -8,11 +8,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.history.followup import Conversation
 from bot.history.model import Pack
-from bot.history.pack import load_pack
-from bot.history.search import Index
-from bot.history.titles import Titles
+from bot.history.subject import Subject
 from bot.services.asking import Asking
 from bot.settings import Settings
 from bot.store.database import Database
@@ -37,14 +34,16 @@ class Services:
 
 
 @asynccontextmanager
-async def open_services(settings: Settings, clock: Clock) -> AsyncIterator[Services]:
-    """Everything, built from `settings`; SetupError says what the operator must change."""
-    pack = await asyncio.to_thread(load_pack, settings.pack)
-    facts = tuple(pack.facts.values())
-    index = await asyncio.to_thread(Index, facts, pack.lexicon)
+async def open_services(settings: Settings, clock: Clock, subject: Subject | None = None) -> AsyncIterator[Services]:
+    """Everything, built from `settings`; SetupError says what the operator must change.
+
+    A `subject` that was read before saves reading it again.
+    """
+    if subject is None:
+        subject = await asyncio.to_thread(Subject.read, settings.pack)
     database = await Database.open(settings.data)
     try:
-        asking = Asking(pack, Conversation(pack, index), Titles(facts), database, clock)
-        yield Services(settings, clock, pack, database, asking)
+        asking = Asking(subject, database, clock)
+        yield Services(settings, clock, subject.pack, database, asking)
     finally:
         await database.close()

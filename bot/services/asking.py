@@ -9,10 +9,10 @@ from datetime import datetime, timedelta
 from bot.errors import BadInput, Gone, NotAllowed
 from bot.history.card import SHAPES, shaped_title
 from bot.history.direct import direct
-from bot.history.followup import Conversation, Understood
-from bot.history.model import Fact, Pack
+from bot.history.followup import Understood
+from bot.history.model import Fact
 from bot.history.search import Found, Match, Scope, Status
-from bot.history.titles import Titles
+from bot.history.subject import Subject
 from bot.language import Language, mark
 from bot.services.policy import Feature, Place, Ruling, decide
 from bot.store import answers, people, reports
@@ -49,9 +49,7 @@ class Reply:
 class Asking:
     """Everything that can be done with a question and with its answer."""
 
-    pack: Pack
-    conversation: Conversation
-    titles: Titles
+    subject: Subject
     database: Database
     clock: Callable[[], datetime]
 
@@ -64,7 +62,7 @@ class Asking:
         The answer is on disk when this returns.
         """
         scope = _within(scope, decide(place, Feature.ASK))
-        about = self.pack.facts.get(previous.fact) if previous and previous.fact else None
+        about = self.subject.pack.facts.get(previous.fact) if previous and previous.fact else None
         understood = self._find(question, about, scope)
         found, alone = understood.found, understood.alone
         language = found.language or (Language(previous.language) if previous and understood.about else locale)
@@ -85,14 +83,14 @@ class Asking:
             fact, language = picked
             found = Found(Status.ANSWER, (Match(fact, 1.0),), None, language)
             return Understood(found, None, found)
-        return self.conversation.ask(question, about, scope)
+        return self.subject.conversation.ask(question, about, scope)
 
     def _reply(self, question: str, found: Found, language: Language, about: Fact | None, place: Place) -> Reply:
         if found.status is not Status.ANSWER:
             nearest = tuple(match.fact for match in found.matches)
             return Reply(0, language, found.status, nearest=nearest, about=about)
         fact, twin = found.matches[0].fact, found.twin
-        other = self._visible(twin.fact if twin else self.pack.counterpart(fact), place)
+        other = self._visible(twin.fact if twin else self.subject.pack.counterpart(fact), place)
         said = direct(fact, question, language)
         return Reply(0, language, found.status, fact, other, twin is not None and other is not None, said, about=about)
 
@@ -112,7 +110,7 @@ class Asking:
         ruling = decide(place, Feature.ASK)
         if not ruling.allowed:
             return []
-        facts = self.titles.complete(clean(text, QUESTION_LIMIT).lstrip("●◆ "), language, ruling.worlds)
+        facts = self.subject.titles.complete(clean(text, QUESTION_LIMIT).lstrip("●◆ "), language, ruling.worlds)
         return [shaped_title(fact, language) for fact in facts]
 
     def _picked(self, question: str) -> tuple[Fact, Language] | None:
@@ -123,7 +121,7 @@ class Asking:
         return next(
             (
                 (fact, language)
-                for fact in self.pack.facts.values()
+                for fact in self.subject.pack.facts.values()
                 for language in Language
                 if fold(shaped_title(fact, language)) == wanted
             ),
@@ -144,7 +142,7 @@ class Asking:
         fact = self.fact(answer.fact)
         if self._visible(fact, place) is None:
             raise NotAllowed(mark("That history is not shown in this channel."))
-        other, about = (self.pack.facts.get(id) if id else None for id in (answer.other, answer.about))
+        other, about = (self.subject.pack.facts.get(id) if id else None for id in (answer.other, answer.about))
         other = self._visible(other, place)
         return Reply(
             answer.id, Language(answer.language), Status.ANSWER, fact, other, False, answer.direct, about=about
@@ -160,7 +158,7 @@ class Asking:
         """What the question would have been answered without what was said before it."""
         if answer.alone is None:
             raise BadInput(mark("By itself that question says too little. Ask it in full."))
-        other = self.pack.counterpart(self.fact(answer.alone))
+        other = self.subject.pack.counterpart(self.fact(answer.alone))
         return await self._keep(
             replace(answer, asker=asker, fact=answer.alone, other=other.id if other else None), place
         )
@@ -168,7 +166,7 @@ class Asking:
     async def choose(self, answer: Answer, fact_id: str, place: Place, chooser: int) -> Reply:
         """Take one of the suggestions as what was meant, by the asker or by somebody else for themselves."""
         fact = self.fact(fact_id)
-        other = self.pack.counterpart(fact)
+        other = self.subject.pack.counterpart(fact)
         chosen = replace(answer, asker=chooser, fact=fact.id, other=other.id if other else None, direct=None)
         if chooser != answer.asker:
             return await self._keep(chosen, place)
@@ -184,7 +182,7 @@ class Asking:
 
     def fact(self, id: str) -> Fact:
         """The fact with this id; Gone if it is no longer taught."""
-        if (fact := self.pack.facts.get(id)) is None:
+        if (fact := self.subject.pack.facts.get(id)) is None:
             raise Gone(mark("This fact is no longer in the collection."))
         return fact
 

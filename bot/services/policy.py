@@ -15,6 +15,11 @@ class Feature(StrEnum):
     """What a place may have switched on."""
 
     ASK = "ask"
+    CHECK = "check"
+    TIMELINE = "timeline"
+    COMPARE = "compare"
+    DISCUSS = "discuss"
+    QUIZ = "quiz"
     HELP = "help"
 
 

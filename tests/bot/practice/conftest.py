@@ -7,11 +7,12 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 
+from bot.history.subject import Subject
 from bot.practice.server import PracticeServer, practice
 from bot.settings import Settings
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def shared(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[PracticeServer]:
-    async with practice(Settings(data=tmp_path_factory.mktemp("data"))) as server:
+async def shared(tmp_path_factory: pytest.TempPathFactory, subject: Subject) -> AsyncIterator[PracticeServer]:
+    async with practice(Settings(data=tmp_path_factory.mktemp("data")), subject=subject) as server:
         yield server

@@ -1,0 +1,30 @@
+"""A pack ready to be asked: read once at the start, then shared by everything that looks something up in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from bot.history.followup import Conversation
+from bot.history.model import Pack
+from bot.history.pack import load_pack
+from bot.history.search import Index
+from bot.history.titles import Titles
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What is taught, with everything that finds it."""
+
+    pack: Pack
+    index: Index
+    conversation: Conversation
+    titles: Titles
+
+    @classmethod
+    def read(cls, folder: Path) -> Self:
+        """The pack in `folder`, indexed; PackError names every fault in it. Takes about a second."""
+        pack = load_pack(folder)
+        index = Index(pack.facts.values(), pack.lexicon)
+        return cls(pack, index, Conversation(pack, index), Titles(pack.facts.values()))

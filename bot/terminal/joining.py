@@ -1,0 +1,35 @@
+"""Joining Discord: `run`, `sync` and `invite`."""
+
+from __future__ import annotations
+
+import asyncio
+
+import click
+
+from bot.terminal.reading import read_settings
+
+
+@click.command()
+def run() -> None:
+    """Join Discord with the token in DISCORD_TOKEN."""
+    from bot import run as joining
+
+    asyncio.run(joining.run(read_settings()))
+
+
+@click.command()
+def sync() -> None:
+    """Tell Discord the commands again; `run` does so by itself when they changed."""
+    from bot import run as joining
+
+    asyncio.run(joining.sync(read_settings()))
+    click.echo("Discord knows the commands.")
+
+
+@click.command()
+@click.argument("application_id", type=click.IntRange(1, 2**63 - 1))
+def invite(application_id: int) -> None:
+    """Print the address that adds the bot of APPLICATION_ID to a server."""
+    from bot import app
+
+    click.echo(app.invite(application_id))
