@@ -11,6 +11,7 @@ import click
 from bot import __version__
 from bot.errors import DivergenceError
 from bot.terminal.ask import ask
+from bot.terminal.compare import compare
 from bot.terminal.data import data
 from bot.terminal.joining import invite, run, sync
 from bot.terminal.practice import practice
@@ -36,7 +37,7 @@ def main() -> None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
-for command in (run, sync, invite, practice, ask, data):
+for command in (run, sync, invite, practice, ask, compare, data):
     main.add_command(command)
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ from bot.services import Services
 from bot.services.policy import Place
 from bot.store import memory
 
-EXTENSIONS = ("cogs.ask", "cogs.help")
+EXTENSIONS = ("cogs.ask", "cogs.compare", "cogs.help")
 """Every cog, by name; a test holds this to the folder."""
 
 INTENTS = discord.Intents(guilds=True, guild_messages=True, dm_messages=True, guild_scheduled_events=True)

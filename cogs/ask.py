@@ -288,8 +288,8 @@ def _answer_replied_to(message: discord.Message) -> int | None:
     if not isinstance(resolved, discord.Message):
         return None
     for id in custom_ids(resolved.components):
-        if found := CUSTOM_ID.fullmatch(id):
-            return int(found["ids"].split(":")[1]) if found["ids"] else None
+        if (found := CUSTOM_ID.fullmatch(id)) and found["action"].startswith("ask-") and found["ids"]:
+            return int(found["ids"].split(":")[1])
     return None
 
 

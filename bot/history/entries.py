@@ -71,6 +71,7 @@ class FactTextEntry(Entry):
 class CorrectionTextEntry(Entry):
     why: Line
     tell: Line
+    needed: Line
 
 
 class CorrectionEntry(Entry):

@@ -120,10 +120,12 @@ class FactText:
 
 @dataclass(frozen=True, slots=True)
 class CorrectionText:
-    """Why an alternate fact differs from the record, and one cue to tell them apart, in one language."""
+    """Why an alternate fact differs from the record, one cue to tell them apart, and what it would have taken."""
 
     why: str
     tell: str
+    needed: str
+    """What would have had to be true for it to happen."""
 
 
 @dataclass(frozen=True, slots=True)

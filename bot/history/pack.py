@@ -165,6 +165,10 @@ def _build(sheets: Sheets, head: entries.PackEntry) -> Pack:
     )
 
 
+def _correction_text(entry: entries.CorrectionTextEntry) -> CorrectionText:
+    return CorrectionText(entry.why, entry.tell, entry.needed)
+
+
 def _fact(
     entry: entries.FactEntry,
     people: Mapping[str, Name],
@@ -177,8 +181,8 @@ def _fact(
         else Correction(
             tuple(entry.correction.facts),
             {
-                Language.EN: CorrectionText(entry.correction.en.why, entry.correction.en.tell),
-                Language.ES: CorrectionText(entry.correction.es.why, entry.correction.es.tell),
+                Language.EN: _correction_text(entry.correction.en),
+                Language.ES: _correction_text(entry.correction.es),
             },
         )
     )

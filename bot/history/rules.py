@@ -26,6 +26,7 @@ STATEMENT_LIMIT = {World.REAL: 250, World.ALTERNATE: 195}
 NOTE_LIMIT = 170
 WHY_LIMIT = 155
 TELL_LIMIT = 95
+NEEDED_LIMIT = 160
 NEAR_DUPLICATE = 90
 """rapidfuzz token-sort similarity, 0 to 100, from which two statements are taken for one."""
 
@@ -177,6 +178,7 @@ def _lengths(sheets: Sheets) -> Iterator[str]:
                 correction = getattr(fact.correction, language)
                 yield from too_long(here, f"{language} correction.why", correction.why, WHY_LIMIT)
                 yield from too_long(here, f"{language} correction.tell", correction.tell, TELL_LIMIT)
+                yield from too_long(here, f"{language} correction.needed", correction.needed, NEEDED_LIMIT)
 
 
 def _wording(sheets: Sheets) -> Iterator[str]:

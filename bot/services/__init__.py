@@ -11,6 +11,7 @@ from datetime import datetime
 from bot.history.model import Pack
 from bot.history.subject import Subject
 from bot.services.asking import Asking
+from bot.services.comparing import Comparing
 from bot.settings import Settings
 from bot.store.database import Database
 
@@ -27,6 +28,7 @@ class Services:
     pack: Pack
     database: Database
     asking: Asking
+    comparing: Comparing
 
     async def tidy(self) -> None:
         """The work that time brings; called by the pulse."""
@@ -44,6 +46,7 @@ async def open_services(settings: Settings, clock: Clock, subject: Subject | Non
     database = await Database.open(settings.data)
     try:
         asking = Asking(subject, database, clock)
-        yield Services(settings, clock, subject.pack, database, asking)
+        comparing = Comparing(subject, database, clock)
+        yield Services(settings, clock, subject.pack, database, asking, comparing)
     finally:
         await database.close()

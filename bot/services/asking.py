@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.errors import BadInput, Gone, NotAllowed
-from bot.history.card import SHAPES, shaped_title
+from bot.history.card import shaped_title
 from bot.history.direct import direct
 from bot.history.followup import Understood
 from bot.history.model import Fact
@@ -18,7 +18,7 @@ from bot.services.policy import Feature, Place, Ruling, decide
 from bot.store import answers, people, reports
 from bot.store.answers import Answer
 from bot.store.database import Database
-from bot.text import QUESTION_LIMIT, clean, fold
+from bot.text import QUESTION_LIMIT, clean
 
 KEPT = timedelta(days=365)
 """How long an answer's buttons work."""
@@ -78,7 +78,7 @@ class Asking:
     def _find(self, question: str, about: Fact | None, scope: Scope) -> Understood:
         """What `question` finds; a title picked from the suggestions finds exactly its fact."""
         question = clean(question, QUESTION_LIMIT)
-        picked = self._picked(question)
+        picked = self.subject.picked(question)
         if picked is not None and scope.world in {None, picked[0].world}:
             fact, language = picked
             found = Found(Status.ANSWER, (Match(fact, 1.0),), None, language)
@@ -112,21 +112,6 @@ class Asking:
             return []
         facts = self.subject.titles.complete(clean(text, QUESTION_LIMIT).lstrip("●◆ "), language, ruling.worlds)
         return [shaped_title(fact, language) for fact in facts]
-
-    def _picked(self, question: str) -> tuple[Fact, Language] | None:
-        """The fact whose shaped title `question` is, and the language of that title."""
-        if not question.startswith(tuple(SHAPES.values())):
-            return None
-        wanted = fold(question)
-        return next(
-            (
-                (fact, language)
-                for fact in self.subject.pack.facts.values()
-                for language in Language
-                if fold(shaped_title(fact, language)) == wanted
-            ),
-            None,
-        )
 
     async def answered(self, id: int, place: Place) -> Answer:
         """The answer a button belongs to, if it was given in this server (or outside servers) and is still kept."""

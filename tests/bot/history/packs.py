@@ -120,9 +120,11 @@ facts = ["first-landing"]
 [fact.correction.en]
 why = "Armstrong was first."
 tell = "Apollo 11 carried Armstrong."
+needed = "The Soviet rocket would have had to fly."
 [fact.correction.es]
 why = "Armstrong fue el primero."
 tell = "En el Apolo 11 iba Armstrong."
+needed = "El cohete soviético habría tenido que volar."
 """,
 }
 
