@@ -11,10 +11,14 @@ import click
 from bot import __version__
 from bot.errors import DivergenceError
 from bot.terminal.ask import ask
+from bot.terminal.check import check
 from bot.terminal.compare import compare
 from bot.terminal.data import data
+from bot.terminal.doctor import doctor
 from bot.terminal.joining import invite, run, sync
 from bot.terminal.practice import practice
+from bot.terminal.quiz import quiz
+from bot.terminal.timeline import timeline
 
 
 class Commands(click.Group):
@@ -37,7 +41,7 @@ def main() -> None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
-for command in (run, sync, invite, practice, ask, compare, data):
+for command in (run, sync, invite, practice, ask, check, timeline, compare, quiz, data, doctor):
     main.add_command(command)
 
 if __name__ == "__main__":

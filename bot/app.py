@@ -7,9 +7,10 @@ import hashlib
 import json
 import logging
 import re
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, TypeAlias
 
 import aiohttp
@@ -17,25 +18,36 @@ import discord
 from discord import app_commands
 from discord.ext import commands, tasks
 
-from bot.errors import Gone, UserError
+from bot.errors import Gone, NotHere, UserError
+from bot.extensions import EXTENSIONS as EXTENSIONS
 from bot.language import Language, mark, words
 from bot.services import Services
-from bot.services.policy import Place
+from bot.services.governing import Where
 from bot.store import memory
-
-EXTENSIONS = ("cogs.ask", "cogs.compare", "cogs.help")
-"""Every cog, by name; a test holds this to the folder."""
+from bot.surroundings import actor_of as actor_of
+from bot.surroundings import check_click, check_command, elsewhere, files_of, where_is
+from bot.surroundings import check_writer as check_writer
+from bot.surroundings import language_of as language_of
+from bot.surroundings import place_in as place_in
+from bot.surroundings import place_of as place_of
+from bot.surroundings import server_language as server_language
+from bot.surroundings import writers_language as writers_language
 
 INTENTS = discord.Intents(guilds=True, guild_messages=True, dm_messages=True, guild_scheduled_events=True)
 """None of them privileged: mentions, replies and direct messages bring their text without the content intent."""
 
 PERMISSIONS = discord.Permissions(
-    view_channel=True, send_messages=True, send_messages_in_threads=True, read_message_history=True
+    view_channel=True,
+    send_messages=True,
+    send_messages_in_threads=True,
+    create_public_threads=True,
+    read_message_history=True,
+    create_events=True,
 )
 """Exactly what is used, and what the invite asks for."""
 
-CUSTOM_ID = re.compile(r"[bsm]1:(?P<action>[a-z-]+)(?P<ids>(?::\d{1,18})*)")
-"""Button, select and modal ids: a version, an action's name and row ids, never anything else."""
+CUSTOM_ID = re.compile(r"[bscrum]1:(?P<action>[a-z-]+)(?P<ids>(?::[0-9]{1,19})*)")
+"""Ids of buttons, menus and forms: a version, an action's name and the ids of rows or channels, never anything else."""
 
 UNKNOWN_INTERACTION, ALREADY_ANSWERED = 10062, 40060
 """Discord's codes for answering too late and for answering twice."""
@@ -46,7 +58,20 @@ FINISHING_SECONDS = 3
 REMEMBERED = 4096
 """Interactions remembered, so that one that Discord delivers twice is acted on once."""
 
+FAILURES = 10
+"""Unexpected failures remembered, for whoever looks for their cause."""
+
 _log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Something that nobody expected: its code, which the person it happened to saw, and what it was."""
+
+    code: str
+    at: datetime
+    kind: str
+    server: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +81,8 @@ class Act:
     ids: tuple[int, ...]
     values: tuple[str, ...] = ()
     fields: Mapping[str, str] = field(default_factory=dict)
+    files: tuple[discord.Attachment, ...] = ()
+    """What was handed in with a form."""
 
 
 Action: TypeAlias = Callable[["Interaction", Act], Awaitable[None]]
@@ -77,10 +104,20 @@ class Tree(app_commands.CommandTree["Divergence"]):
     """The command tree: a command delivered twice runs once, and every failure is answered in one place."""
 
     async def interaction_check(self, interaction: Interaction, /) -> bool:
+        await self.client.services.subjects.ready(interaction.guild_id)
         if interaction.type is discord.InteractionType.autocomplete:
             return True
         self.client.working()
-        return self.client.first_time(interaction)
+        if not self.client.first_time(interaction):
+            return False
+        try:
+            check_command(interaction)
+            for gate in self.client.gates:
+                await gate(interaction.user.id, interaction.command.qualified_name if interaction.command else "")
+        except UserError as error:
+            await self.client.answer_error(interaction, error)
+            return False
+        return True
 
     async def on_error(self, interaction: Interaction, error: app_commands.AppCommandError, /) -> None:
         await self.client.answer_error(interaction, error)
@@ -106,6 +143,13 @@ class Divergence(commands.AutoShardedBot):
         """What each component does, by the action in its custom id; cogs fill it."""
         self.command_ids: dict[str, int] = {}
         """Discord's ids of the top-level commands, for mentions that can be clicked."""
+        self.on_pulse: list[Callable[[], Awaitable[None]]] = [services.tidy]
+        """What is done once a minute; cogs add to it what time brings them to say."""
+        self.gates: list[Callable[[int, str], Awaitable[None]]] = []
+        """What may refuse somebody (by Discord id) a command, by its name, before it runs; cogs add to them."""
+        self.failures: deque[Failure] = deque(maxlen=FAILURES)
+        """What nobody expected, the latest last."""
+        services.governing.locate = self.where
         self._always_sync = always_sync
         self._seen: OrderedDict[int, None] = OrderedDict()
         self._busy: set[asyncio.Task[Any]] = set()
@@ -134,10 +178,11 @@ class Divergence(commands.AutoShardedBot):
     @tasks.loop(seconds=PULSE_SECONDS)
     async def pulse(self) -> None:
         """The work that time brings. It survives whatever happens in it: a loop that dies is noticed by nobody."""
-        try:
-            await self.services.tidy()
-        except Exception:  # noqa: BLE001 # whatever it was, the next beat must come
-            _log.exception("The pulse failed; it will try again")
+        for work in self.on_pulse:
+            try:
+                await work()
+            except Exception:  # noqa: BLE001 # whatever it was, the rest and the next beat must come
+                _log.exception("The pulse failed; it will try again")
 
     async def sync(self, *, force: bool = False) -> bool:
         """Tell Discord the commands if they changed since it was last told, or if `force`; whether it was told."""
@@ -152,13 +197,18 @@ class Divergence(commands.AutoShardedBot):
         if not force and kept.get("hash") == digest:
             self.command_ids = kept["ids"]
             return False
-        self.command_ids = {command.name: command.id for command in await self.tree.sync()}
+        slash = discord.AppCommandType.chat_input
+        self.command_ids = {one.name: one.id for one in await self.tree.sync() if one.type is slash}
         told = json.dumps({"hash": digest, "ids": self.command_ids})
         await self.services.database.write(memory.remember, key, told)
         return True
 
     async def on_message(self, message: discord.Message, /) -> None:
         """Nothing: there are no prefix commands; cogs listen for mentions themselves."""
+
+    def where(self, server: int, channel: int) -> Where:
+        """A channel of a server with those above it."""
+        return where_is(self.get_guild(server), channel)
 
     # ---- every click and every form comes in here -------------------------------------------------------------
 
@@ -172,7 +222,8 @@ class Divergence(commands.AutoShardedBot):
             case discord.InteractionType.component:
                 await self._act(interaction, data["custom_id"], values=tuple(map(str, data.get("values", ()))))
             case discord.InteractionType.modal_submit:
-                await self._act(interaction, data["custom_id"], fields=_fields(data.get("components", [])))
+                given = _fields(data.get("components", []))
+                await self._act(interaction, data["custom_id"], fields=given, files=files_of(interaction))
             case _:
                 pass
 
@@ -182,14 +233,17 @@ class Divergence(commands.AutoShardedBot):
         custom_id: str,
         values: tuple[str, ...] = (),
         fields: Mapping[str, str] | None = None,
+        files: tuple[discord.Attachment, ...] = (),
     ) -> None:
         """Do what the component with this id stands for, once, and answer whatever comes of it."""
         self.working()
         if not self.first_time(interaction):
             return
         try:
+            await self.services.subjects.ready(interaction.guild_id)
             action, ids = self._action(custom_id)
-            await action(interaction, Act(ids, values, fields or {}))
+            check_click(interaction, custom_id.split(":")[1])
+            await action(interaction, Act(ids, values, fields or {}, files))
             await self.on_app_command_completion(interaction)
         except Exception as error:  # noqa: BLE001 # the one place where a click's failure is answered
             await self.answer_error(interaction, error)
@@ -199,7 +253,10 @@ class Divergence(commands.AutoShardedBot):
         found = CUSTOM_ID.fullmatch(custom_id)
         if found is None or found["action"] not in self.actions:
             raise Gone(mark("This button no longer does anything. Ask again with /ask."))
-        return self.actions[found["action"]], tuple(int(id) for id in found["ids"].split(":")[1:])
+        ids = tuple(int(id) for id in found["ids"].split(":")[1:])
+        if any(id >= 2**63 for id in ids):
+            raise Gone(mark("This button no longer does anything. Ask again with /ask."))
+        return self.actions[found["action"]], ids
 
     async def on_app_command_completion(self, interaction: Interaction, _command: object = None) -> None:
         """Nobody is left waiting: what finished without a word gets one."""
@@ -224,9 +281,12 @@ class Divergence(commands.AutoShardedBot):
             # Too late, or answered by an earlier delivery of the same: there is nobody left to tell.
             _log.info("An answer came too late or twice (%s)", error.code)
             return
-        await self._tell(interaction, self.explain(error, interaction.id, language_of(interaction)))
+        text = self.explain(error, interaction.id, language_of(interaction), interaction.guild_id)
+        if isinstance(error, NotHere) and (channel := elsewhere(interaction, error)) is not None:
+            text += " " + words(language_of(interaction))("Try {channel}.", channel=f"<#{channel}>")
+        await self._tell(interaction, text)
 
-    def explain(self, error: Exception, about: int, language: Language) -> str:
+    def explain(self, error: Exception, about: int, language: Language, server: int | None = None) -> str:
         """What to tell a person about an error; only what nobody expected is logged, with a code they see too.
 
         `about` is the id of what they did, which the code is made from.
@@ -245,6 +305,7 @@ class Divergence(commands.AutoShardedBot):
                 # Short enough to read out, yet made of the whole id: its last bits alone hardly ever differ.
                 code = f"{about % 0xFFFFFF:06X}"
                 _log.error("Unexpected failure %s", code, exc_info=error)
+                self.failures.append(Failure(code, self.services.clock(), type(error).__name__, server))
                 return _(
                     "Something went wrong on my side. If it happens again, tell a moderator the code {id}.", id=code
                 )
@@ -269,23 +330,6 @@ def _fields(components: list[dict[str, Any]]) -> dict[str, str]:
         inner = [component["component"]] if "component" in component else component.get("components", [])
         fields |= {part["custom_id"]: str(part.get("value") or "") for part in inner if "custom_id" in part}
     return fields
-
-
-def language_of(interaction: Interaction) -> Language:
-    """The language a person reads Discord in, else their server's, else English."""
-    server = interaction.guild_locale.value if interaction.guild_locale else None
-    return Language.of_locale(interaction.locale.value) or Language.of_locale(server) or Language.EN
-
-
-def place_of(interaction: Interaction) -> Place:
-    """Where an interaction takes place. A server the bot is not in is one it was only brought along to."""
-    assert interaction.channel_id is not None
-    inside = (
-        interaction.client.get_guild(interaction.guild_id) is not None
-        if interaction.guild_id
-        else bool(interaction.context.dm_channel) or isinstance(interaction.channel, discord.DMChannel)
-    )
-    return Place(interaction.channel_id, interaction.guild_id, inside)
 
 
 def invite(application_id: int) -> str:

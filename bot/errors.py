@@ -8,7 +8,9 @@
     └── UserError        a member asked for something that cannot be done; shown to them, never logged
         ├── Gone             what a button refers to is no longer there
         ├── NotAllowed       the person may not do this, here
+        │   └── NotHere          nobody may, in this channel; another one may be named
         ├── BadInput         the words given cannot be used
+        ├── TooFast          it was too much at once
         └── NotSaved         the store is busy or full; nothing was kept
 
 Messages of `UserError` are gettext message ids with named fields, translated where they are shown.
@@ -62,8 +64,25 @@ class NotAllowed(UserError):
     """The person may not do this here."""
 
 
+class NotHere(NotAllowed):
+    """The rules of this channel do not allow it; `feature` and `world` are what another channel would have to show."""
+
+    def __init__(self, message: str, feature: str | None = None, world: str | None = None, **fields: object) -> None:
+        super().__init__(message, **fields)
+        self.feature = feature
+        self.world = world
+
+
 class BadInput(UserError):
     """The given words cannot be used as they are."""
+
+
+class TooFast(UserError):
+    """It was too much at once; `again` says whether they were told so just before."""
+
+    def __init__(self, message: str, *, again: bool, **fields: object) -> None:
+        super().__init__(message, **fields)
+        self.again = again
 
 
 class NotSaved(UserError):

@@ -65,7 +65,9 @@ class Settings(BaseSettings):
     source_url: WebAddress | None = None
     """Where the source code of this bot can be read; shown in /help."""
     privacy_url: WebAddress | None = None
-    """Where the privacy notice of this bot can be read; shown in /help."""
+    """Where the privacy notice of this bot can be read; shown in /help and /me. docs/PRIVACY.md is a template."""
+    terms_url: WebAddress | None = None
+    """Where the terms of use of this bot can be read; shown in /help. docs/TERMS.md is a template."""
 
     def token(self) -> str:
         """The Discord token; SettingsError says what to do if there is none or it cannot be one."""
@@ -100,6 +102,17 @@ class Settings(BaseSettings):
         with suppress(SettingsError):
             return (given, self.token())
         return (given,)
+
+
+# What a program needs to find itself, its home and its temporary folder; nothing of it is secret.
+_HARMLESS = """
+    PATH HOME LANG LC_ALL TMPDIR TEMP TMP SYSTEMROOT USERPROFILE LOCALAPPDATA APPDATA XDG_CACHE_HOME MPLCONFIGDIR
+""".split()
+
+
+def harmless_environment() -> dict[str, str]:
+    """What of the environment a helper process may see: never the token, nor anything this list does not name."""
+    return {name: os.environ[name] for name in _HARMLESS if name in os.environ}
 
 
 def variable(field: str) -> str:

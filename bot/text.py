@@ -9,6 +9,7 @@ QUESTION_LIMIT = 300
 """Characters of a question that are read; the rest says nothing a matcher could use."""
 
 _WORD = re.compile(r"[a-z0-9]+")
+_SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*(?=\s)")
 _MAX_MARKS = 2  # combining marks kept on one letter: enough for any language, too few for "zalgo"
 
 
@@ -51,3 +52,14 @@ def clean(text: str, limit: int) -> str:
     # Once more, for what went may have stood between a letter and its mark.
     shown = unicodedata.normalize("NFC", "".join(kept))
     return " ".join(shown.split())[:limit].rstrip()
+
+
+def to_sentence(text: str, limit: int) -> str:
+    """`text` within `limit` characters: cut after a sentence where that leaves a third of it, else at a word."""
+    if len(text) <= limit:
+        return text
+    ends = [found.end() for found in _SENTENCE_END.finditer(text, 0, limit)]
+    if ends and ends[-1] >= limit // 3:
+        return text[: ends[-1]].rstrip() + " …"[: limit - ends[-1]]
+    head, blank, _ = text[: limit - 1].rpartition(" ")
+    return (head if blank else text[: limit - 1]).rstrip() + "…"

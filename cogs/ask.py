@@ -13,8 +13,18 @@ from discord import app_commands, ui
 from discord.app_commands import locale_str
 from discord.ext import commands
 
-from bot.app import CUSTOM_ID, Act, Divergence, Interaction, language_of, place_of
-from bot.errors import NotAllowed
+from bot.app import (
+    CUSTOM_ID,
+    Act,
+    Divergence,
+    Interaction,
+    check_writer,
+    language_of,
+    place_in,
+    place_of,
+    writers_language,
+)
+from bot.errors import NotAllowed, TooFast
 from bot.history.card import (
     Line,
     Role,
@@ -25,6 +35,7 @@ from bot.history.card import (
     sources_card,
     suggestion_card,
 )
+from bot.history.model import World
 from bot.history.search import Scope, Status
 from bot.language import Language, mark, words
 from bot.services.asking import REPORT_LIMIT, Reply
@@ -101,33 +112,43 @@ class Ask(commands.Cog):
             return
         self._bot.working()
         try:
+            check_writer(self._bot, message)
             view = await self._answer_to(message, clean(re.sub(rf"<@!?{me.id}>", " ", message.content), QUESTION_LIMIT))
         except NotAllowed:
             return  # a channel where questions are switched off stays quiet
+        except TooFast as error:
+            if error.again:
+                return  # said once; one sentence for each of a flood would be a flood of its own
+            view = self._said(error, message)
         except Exception as error:  # noqa: BLE001 # as with a command, nobody is left without an answer
-            view = layout([Line(Role.BODY, self._bot.explain(error, message.id, _server_language(message)))])
+            view = self._said(error, message)
         try:
             await message.reply(view=view, mention_author=False)
         except (discord.HTTPException, aiohttp.ClientError) as error:
             # The channel may be gone or closed to us by now.
             _log.info("A mention could not be answered: %s", type(error).__name__)
 
+    def _said(self, error: Exception, message: discord.Message) -> ui.LayoutView:
+        return layout([Line(Role.BODY, self._bot.explain(error, message.id, writers_language(self._bot, message)))])
+
     async def _answer_to(self, message: discord.Message, question: str) -> ui.LayoutView:
         if not question:
             return layout(self._greeting(message))
-        place = Place(message.channel.id, message.guild.id if message.guild else None)
+        for gate in self._bot.gates:
+            await gate(message.author.id, "ask")
+        place = place_in(self._bot, message)
         return self._view(await self._answer_message(message, question, place), place, private=False)
 
     async def _answer_message(self, message: discord.Message, question: str, place: Place) -> Reply:
         """Answer a message, which may lean on the answer it replies to or on the last one its author got here."""
         previous = await self._asking.previous(place, message.author.id, _answer_replied_to(message))
         return await self._asking.ask(
-            question, place, message.author.id, locale=_server_language(message), previous=previous
+            question, place, message.author.id, locale=writers_language(self._bot, message), previous=previous
         )
 
     def _greeting(self, message: discord.Message) -> Sequence[Line]:
         """For a mention without a question."""
-        _ = words(_server_language(message))
+        _ = words(writers_language(self._bot, message))
         return [
             Line(Role.HEADING, self._pack.title[_.language]),
             Line(Role.BODY, _("Mention me with a question, or use /ask. I say which history the answer belongs to.")),
@@ -152,8 +173,9 @@ class Ask(commands.Cog):
         answer, place = await self._answer(interaction, act)
         reply = self._asking.shown(answer, place)
         assert reply.fact is not None
-        card = sources_card(self._pack, reply.fact, reply.language)
-        await interaction.response.send_message(view=layout(card), ephemeral=True)
+        card = sources_card(self._asking.pack(place), reply.fact, reply.language)
+        covered = decide(place, Feature.ASK).spoiler
+        await interaction.response.send_message(view=layout(card, spoiler=covered), ephemeral=True)
 
     async def wrong(self, interaction: Interaction, act: Act) -> None:
         """Wrong?: a form for what is wrong with the fact."""
@@ -174,6 +196,7 @@ class Ask(commands.Cog):
         """The filled form: kept for the moderators."""
         answer, place = await self._answer(interaction, act)
         number = await self._asking.report(answer, place, interaction.user.id, act.fields.get("said", ""))
+        self._bot.dispatch("fact_reported", interaction.guild_id, number)
         _ = words(language_of(interaction))
         await interaction.response.send_message(
             _("Thank you. This is kept for the moderators as report {number}.", number=number), ephemeral=True
@@ -223,19 +246,26 @@ class Ask(commands.Cog):
 
     def _view(self, reply: Reply, place: Place, private: bool, above: str | None = None) -> ui.LayoutView:
         """A reply as a card with its buttons."""
+        covered = decide(place, Feature.ASK).spoiler
         match reply.status:
             case Status.ANSWER:
                 assert reply.fact is not None
-                twin = reply.other if reply.twin else None
+                twin = reply.other if reply.twin and not covered else None
                 lines = fact_card(
-                    self._pack, reply.fact, reply.language, direct=reply.direct, twin=twin, about=reply.about
+                    self._asking.pack(place),
+                    reply.fact,
+                    reply.language,
+                    direct=reply.direct,
+                    twin=twin,
+                    about=reply.about,
                 )
-                return layout(lines, self._buttons(reply, place, private), above=above)
+                return layout(lines, self._buttons(reply, place, private), above=above, spoiler=covered)
             case Status.SUGGEST:
                 lines = [*about_line(reply.about, reply.language), *suggestion_card(reply.language)]
                 return layout(lines, [_menu(reply)], self._buttons_of_none(reply, private), above=above)
             case Status.NOTHING:
-                lines = nothing_card(reply.nearest, reply.language)
+                nearest = [fact for fact in reply.nearest if not (covered and fact.world is World.ALTERNATE)]
+                lines = nothing_card(nearest, reply.language)
                 return layout(lines, _delete_button(reply, private), above=above)
 
     def _buttons_of_none(self, reply: Reply, private: bool) -> list[Button]:
@@ -291,12 +321,6 @@ def _answer_replied_to(message: discord.Message) -> int | None:
         if (found := CUSTOM_ID.fullmatch(id)) and found["action"].startswith("ask-") and found["ids"]:
             return int(found["ids"].split(":")[1])
     return None
-
-
-def _server_language(message: discord.Message) -> Language:
-    """The language of the server a message is in; a message does not tell its author's."""
-    locale = message.guild.preferred_locale.value if message.guild else None
-    return Language.of_locale(locale) or Language.EN
 
 
 async def setup(bot: Divergence) -> None:

@@ -103,7 +103,8 @@ class Compare(commands.Cog):
             ]
             if private and place.server and decide(place, Feature.COMPARE).public:
                 buttons.append(Button.to("compare-show", found.id, label=_("Show everyone")))
-            return layout(pair_card(found.pair, found.language), [*buttons, *delete])
+            covered = decide(place, Feature.COMPARE).spoiler
+            return layout(pair_card(found.pair, found.language), [*buttons, *delete], spoiler=covered)
         if found.nearest:
             return layout(suggestion_card(found.language), [_menu(found)], delete)
         return layout(no_pair_card(found.language), delete)

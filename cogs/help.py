@@ -117,11 +117,14 @@ class Help(commands.Cog):
             Line(Role.RULE),
             Line(Role.SMALL, _("Collection: {title}, version {version}; {count} sources, each shown under “Sources”.",
                                title=pack.title[language], version=pack.version, count=len(pack.sources))),
-            Line(Role.SMALL, _("Kept about you: your Discord id, which facts you were shown, where and when, and what "
-                               "you report. Questions are not kept. After a year what you were shown is forgotten; "
-                               "reports stay until a moderator removes them."),
+            Line(Role.SMALL, _("Kept about you: your Discord id, what you were shown and when, your quiz answers and "
+                               "reviews, your votes and citations, what you report or suggest, and your settings. "
+                               "Your questions are not kept under your name. After a year, or what the moderators "
+                               "chose, your name goes from it. /me shows, exports and erases all of it."),
                  url=services.settings.privacy_url),
         ]  # fmt: skip
+        if services.settings.terms_url:
+            lines.append(Line(Role.SMALL, _("Terms of use:"), url=services.settings.terms_url))
         if services.settings.source_url:
             lines.append(Line(Role.SMALL, _("Free software under the MIT licence. Source code:"),
                               url=services.settings.source_url))  # fmt: skip

@@ -26,6 +26,12 @@ def pack(subject: Subject) -> Pack:
     return subject.pack
 
 
+@pytest.fixture(scope="session")
+def prepared(subject: Subject) -> None:
+    """What claims are compared with is built, as it is when the bot starts."""
+    subject.claims.prepare()
+
+
 @pytest.fixture
 def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     """The default settings, with a data folder of the test's own, whatever this machine's environment says."""

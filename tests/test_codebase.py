@@ -28,12 +28,13 @@ LAYERS = {
         "bot.text",
         "bot.errors",
     },
-    "cogs.ui": {"bot.app", "bot.quiz", "bot.history", "bot.language", "bot.text", "bot.errors"},
+    "cogs.ui": {"bot.app", "bot.services", "bot.quiz", "bot.history", "bot.language", "bot.text", "bot.errors"},
     "bot.__main__": {"bot.terminal", "bot.errors"},
     "bot.terminal": {
         "bot.run",
         "bot.app",
         "bot.practice",
+        "bot.services",
         "bot.pictures",
         "bot.quiz",
         "bot.history",
@@ -53,7 +54,9 @@ LAYERS = {
         "bot.text",
         "bot.errors",
     },
-    "bot.app": {"bot.services", "bot.store", "bot.language", "bot.errors"},
+    "bot.app": {"bot.extensions", "bot.surroundings", "bot.services", "bot.store", "bot.language", "bot.errors"},
+    "bot.extensions": set[str](),
+    "bot.surroundings": {"bot.services", "bot.history", "bot.language", "bot.errors"},
     "bot.services": {
         "bot.store",
         "bot.pictures",
@@ -76,14 +79,15 @@ LAYERS = {
 }
 # Libraries that only some parts may know.
 ONLY_IN = {
-    "discord": {"bot.app", "bot.run", "bot.practice", "cogs", "cogs.ui"},
+    "discord": {"bot.app", "bot.surroundings", "bot.run", "bot.practice", "cogs", "cogs.ui"},
     "simcord": {"bot.practice"},
     "sqlite_utils": {"bot.store"},
     "sqlite3": {"bot.store"},
-    "rapidfuzz": {"bot.history"},
+    "rapidfuzz": {"bot.history", "bot.quiz"},
+    "matplotlib": {"bot.pictures"},
     "Stemmer": {"bot.history"},
-    "pydantic": {"bot.history", "bot.settings"},
-    "random": set[str](),
+    "pydantic": {"bot.history", "bot.quiz", "bot.services", "bot.settings"},
+    "random": {"bot.quiz"},
     "secrets": {"bot.practice"},
 }
 

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import Enum, auto
 from itertools import groupby
 
-from bot.history.model import Citation, Fact, Kind, Pack, World
+from bot.history.model import Citation, Fact, FactText, Kind, Pack, World
 from bot.language import Language, Words, mark, words
+from bot.text import to_sentence
 
 SHAPES = {World.REAL: "●", World.ALTERNATE: "◆"}
 """The shape of each world's seal: shape and word first, colour second."""
@@ -39,7 +41,18 @@ class Role(Enum):
     BODY = auto()
     SMALL = auto()
     RULE = auto()
+    BREAK = auto()
+    """Like a rule, and what follows belongs to neither world."""
     COMMAND = auto()
+    PERSON = auto()
+    """What somebody did, and who: shown as a mention that pings nobody."""
+
+
+DIVIDERS = frozenset({Role.RULE, Role.BREAK})
+
+INSTANT, CHANNEL, SOMEBODY, DATE = "\x01", "\x02", "\x03", "\x04"
+"""Stand in a line's text for what Discord shows in its own way: its `at` in the reader's time (DATE: with the day), a
+channel or a person whose id is its `id`. No text of a person holds them (`bot.text.clean`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +66,10 @@ class Line:
     url: str | None = None
     """Where the line can be looked up."""
     id: int | None = None
-    """Of a command: Discord's id of it, with which it can be clicked."""
+    """Of a command: Discord's id of it, with which it can be clicked. Of a person or a channel: theirs."""
+    at: datetime | None = None
+    """What stands for INSTANT in the text: in `relative` terms (“in 20 seconds”), else as a time of day."""
+    relative: bool = True
 
 
 def seal(world: World, language: Language) -> Line:
@@ -70,6 +86,7 @@ def place_in(citation: Citation, language: Language) -> str:
     """Where in its source a citation points: `par. 3`, `section 2, item 5`, `p. 826`; empty if to the whole."""
     _ = words(language)
     parts = [
+        _("“{heading}”", heading=citation.heading) if citation.heading else "",
         _("section {number}", number=citation.section) if citation.section else "",
         _("item {number}", number=citation.item) if citation.item else "",
         _("par. {number}", number=citation.paragraph) if citation.paragraph else "",
@@ -113,6 +130,8 @@ def fact_card(
     Where all of it would be longer than CARD_LIMIT, the twin's title goes first, which its button leads to, and then
     the notes and all sources but one, which the card of sources has.
     """
+    if fact.kind is Kind.PASSAGE:
+        return _passage_lines(fact, language, direct, about)
     lines: list[Line] = []
     for titled, notes, sources in _ROOM:
         lines = _fact_lines(pack, fact, language, direct, twin, about, titled=titled, notes=notes, sources=sources)
@@ -128,9 +147,11 @@ def _fact_lines(
     _ = words(language)
     text = fact.text[language]
     lines = [seal(fact.world, language), *about_line(about, language)]
-    lines += [Line(Role.HEADING, direct or text.title), Line(Role.BODY, text.statement)]
+    if direct or not begins(text):
+        lines.append(Line(Role.HEADING, direct or text.title))
+    lines.append(Line(Role.BODY, text.statement))
     lines += _about(fact, _, direct)
-    lines += [Line(Role.SMALL, _("Note: {note}", note=note.words[language])) for note in fact.notes[:notes]]
+    lines += note_lines(fact, language, notes)
     if twin:
         title = shaped_title(twin, language)
         both = _("Both histories answer this: {title}", title=title) if titled else _("Both histories answer this.")
@@ -139,6 +160,38 @@ def _fact_lines(
     if fact.correction:
         lines += _correction(pack, fact, language)
     return lines
+
+
+def begins(text: FactText) -> bool:
+    """Whether a title is nothing but how its statement begins, as it is for facts without a title of their own."""
+    beginning = text.title.removesuffix("…")
+    return text.statement.startswith(beginning) and text.title in {f"{beginning}…", text.statement}
+
+
+def note_lines(fact: Fact, language: Language, shown: int) -> list[Line]:
+    """The first notes on a fact, and always those of the server it is shown in."""
+    _ = words(language)
+    notes = [note for note in fact.notes if not note.local][:shown]
+    local = [note for note in fact.notes if note.local]
+    return [
+        *(Line(Role.SMALL, _("Note: {note}", note=note.words[language])) for note in notes),
+        *(Line(Role.SMALL, _("Note of this server: {note}", note=note.words[language])) for note in local),
+    ]
+
+
+def _passage_lines(fact: Fact, language: Language, direct: str | None, about: Fact | None) -> list[Line]:
+    """A passage as it stands in its source, as far as the card has room, and that nobody made a fact of it yet."""
+    _ = words(language)
+    heading = direct or fact.sources[0].heading
+    head = [seal(fact.world, language), *about_line(about, language)]
+    head += [Line(Role.HEADING, heading)] if heading else []
+    said = Line(Role.SMALL, _("A passage of this server's own, as it was brought in."))
+    rest = [*note_lines(fact, language, 0), said]
+    if fact.world is World.ALTERNATE:
+        rest.append(Line(Role.SMALL, _("No correction yet: nobody here has set the record beside it.")))
+    rest.append(source_line(fact.sources, language))
+    room = CARD_LIMIT - sum(len(line.text) + 1 for line in (*head, *rest)) - 1
+    return [*head, Line(Role.BODY, to_sentence(fact.text[language].statement, room)), *rest]
 
 
 def about_line(about: Fact | None, language: Language) -> list[Line]:
@@ -163,14 +216,11 @@ def _correction(pack: Pack, fact: Fact, language: Language) -> list[Line]:
     assert fact.correction is not None
     _ = words(language)
     text = fact.correction.text[language]
-    real = pack.real_counterparts(fact)[0]
-    return [
-        Line(Role.RULE),
-        seal(World.REAL, language),
-        Line(Role.BODY, text.why),
-        Line(Role.SMALL, _("How to tell: {cue}", cue=text.tell)),
-        source_line(real.sources[:1], language),
-    ]
+    lines = [Line(Role.RULE), seal(World.REAL, language), Line(Role.BODY, text.why)]
+    if text.tell:
+        lines.append(Line(Role.SMALL, _("How to tell: {cue}", cue=text.tell)))
+    # What a server adds may say why without naming a fact.
+    return [*lines, *(source_line(real.sources[:1], language) for real in pack.real_counterparts(fact)[:1])]
 
 
 def sources_card(pack: Pack, fact: Fact, language: Language) -> list[Line]:
@@ -181,7 +231,9 @@ def sources_card(pack: Pack, fact: Fact, language: Language) -> list[Line]:
         lines.append(Line(Role.SMALL, _confidence(fact.confidence, _)))
     lines += _references(fact.sources, language)
     for note in fact.notes:
-        lines += [Line(Role.BODY, _("Note: {note}", note=note.words[language])), *_references(note.sources, language)]
+        told = note.words[language]
+        said = _("Note of this server: {note}", note=told) if note.local else _("Note: {note}", note=told)
+        lines += [Line(Role.BODY, said), *_references(note.sources, language)]
     for real in pack.real_counterparts(fact):
         lines += [Line(Role.RULE), seal(World.REAL, language), Line(Role.HEADING, real.text[language].title)]
         lines += _references(real.sources, language)
@@ -228,7 +280,8 @@ def plain_text(lines: Iterable[Line]) -> str:
     """A card for a terminal."""
     rows = []
     for line in lines:
-        rows.append("───" if line.role is Role.RULE else line.text)
+        text = line.text.replace(INSTANT, f"{line.at:%H:%M:%S} UTC") if line.at else line.text
+        rows.append("───" if line.role in DIVIDERS else text)
         if line.url:
             rows.append(f"  {line.url}")
     return "\n".join(rows)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from bot.history.card import Line, Role, seal, shaped_title, source_line
+from bot.history.card import Line, Role, begins, seal, shaped_title, source_line
 from bot.history.model import CorrectionText, Fact, Pack, World
 from bot.history.search import Found, Index, Scope, Status
 from bot.language import Language, words
@@ -31,7 +31,7 @@ class Pairs:
     def __init__(self, pack: Pack, index: Index) -> None:
         self._index = index
         self.all: tuple[Pair, ...] = tuple(
-            Pair(fact, pack.real_counterparts(fact)[0]) for fact in pack.facts.values() if fact.correction
+            Pair(fact, real[0]) for fact in pack.facts.values() if (real := pack.real_counterparts(fact))
         )
         self._of = {pair.alternate.id: pair for pair in self.all}
         self._pack = pack
@@ -41,8 +41,8 @@ class Pairs:
         alternate = fact if fact.world is World.ALTERNATE else self._pack.counterpart(fact)
         if alternate is None:
             return None
-        pair = self._of[alternate.id]
-        return pair if fact.world is World.ALTERNATE else Pair(alternate, fact)
+        pair = self._of.get(alternate.id)
+        return pair if pair is None or fact.world is World.ALTERNATE else Pair(alternate, fact)
 
     def about(self, topic: str) -> tuple[list[Pair], Found]:
         """The pairs that `topic` may mean, best first, and what was found: if that is an answer, the first is meant.
@@ -94,8 +94,8 @@ def pair_card(pair: Pair, language: Language) -> list[Line]:
         Line(Role.RULE),
         seal(World.REAL, language),
         Line(Role.BODY, _("Where they part: {why}", why=said.why)),
-        Line(Role.BODY, _("How to tell: {cue}", cue=said.tell)),
-        Line(Role.BODY, _("It would have taken: {needed}", needed=said.needed)),
+        *([Line(Role.BODY, _("How to tell: {cue}", cue=said.tell))] if said.tell else []),
+        *([Line(Role.BODY, _("It would have taken: {needed}", needed=said.needed))] if said.needed else []),
     ]
 
 
@@ -106,8 +106,9 @@ def pair_title(pair: Pair, language: Language) -> str:
 
 def _half(fact: Fact, language: Language) -> list[Line]:
     _ = words(language)
-    lines = [seal(fact.world, language), Line(Role.HEADING, fact.text[language].title)]
-    lines.append(Line(Role.BODY, fact.text[language].statement))
+    text = fact.text[language]
+    lines = [seal(fact.world, language), *([] if begins(text) else [Line(Role.HEADING, text.title)])]
+    lines.append(Line(Role.BODY, text.statement))
     if fact.when:
         lines.append(Line(Role.SMALL, _("When: {date}", date=fact.when.show(language))))
     return [*lines, source_line(fact.sources, language, SOURCES_SHOWN)]

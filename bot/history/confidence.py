@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.history.rerank import Fit
 
-ANSWER_FROM = 0.65
-SUGGEST_FROM = 0.25
+ANSWER_FROM = 0.7
+SUGGEST_FROM = 0.2
 
+WEIGHTS = {
+    "coverage": 1.7, "named": 2.25, "verbatim": 5.0, "wording": 2.0, "answers": 1.3, "margin": 4.0, "matched": 3.35,
+    "unmatched": 3.5, "leads": 0.7, "miscounted": 2.5,
+}  # fmt: skip
+CONSTANT = -12.3
+"""Rounded from `tests/benchmarks/fit.py trust`, which says what it learns from. `verbatim` is what likeness to a
+phrasing adds beyond NEARLY_VERBATIM: who asks in the words of a phrasing must not fail for want of a lead."""
 NEARLY_VERBATIM = 0.7
-VERBATIM = 3.0
-"""What likeness to a phrasing adds beyond the point above. Set by hand: in the data the rest is fitted on, nothing is
-asked in the words of a phrasing, and a question that is must not fail for want of a lead over its neighbours."""
+UNASKED = 0.5
+"""What its wording is worth for a fact without phrasings, as a share of what its text is: less than where facts are
+ordered, for there it must stand beside those that have some."""
 
 TIE, TOLD_APART = 0.02, 0.5
 """A lead below the first, where no phrasing is as like as the second, leaves it open which fact was meant."""
@@ -37,24 +45,43 @@ class Status(StrEnum):
         return cls.SUGGEST if confidence >= SUGGEST_FROM else cls.NOTHING
 
 
-def probability(fit: Fit, margin: float, terms: int, unmatched: float) -> float:
-    """The probability that a fact that fits so answers the question.
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What speaks for and against the fact that comes first."""
 
-    `margin` is its lead over the next, as a share of its own score; `terms` how many words the question has and
-    `unmatched` the share of them that nothing in the index stands for. One word alone says little: it has to be a
-    word of the title or a name. A logistic regression, fitted on the labelled questions to tune on, on phrasings held
-    out of this corpus and phrasings of facts held out of it, on the public tuning sets, and on questions foreign to
-    all of them; rounded.
-    """
-    alone = fit.titled - 1.0 if fit.matched < 2 else 0.0
-    leads = fit.titled * min(1.0, 3 * margin) if terms == 1 else 0.0
-    logit = (
-        -8.9 + 1.45 * fit.window + 0.6 * fit.bm25 + 0.45 * fit.adjacent + 0.5 * fit.nearness + 1.5 * fit.named
-        + 1.1 * fit.asked + 0.7 * fit.asked_often + VERBATIM * max(0.0, fit.asked - NEARLY_VERBATIM)
-        + 1.3 * fit.answers + 2.65 * margin + 2.85 * math.log1p(fit.matched) - 1.2 * unmatched + 1.85 * alone
-        + 1.65 * leads
-    )  # fmt: skip
+    fit: Fit
+    margin: float
+    """Its lead over the next, as a share of its own score."""
+    asked: int
+    """How many words the question has."""
+    unmatched: float
+    """The share of them that nothing in the index stands for."""
+
+    def terms(self) -> dict[str, float]:
+        """Every piece of evidence by name, pointing the way it is weighed: none of the weights is below zero."""
+        fit = self.fit
+        return {
+            "coverage": fit.coverage,
+            "named": fit.named,
+            # One word is soon all there is of some phrasing: that makes nobody's question of it.
+            "verbatim": max(0.0, fit.asked - NEARLY_VERBATIM) if self.asked > 1 else 0.0,
+            "wording": UNASKED * fit.text if fit.wording is None else fit.wording,
+            "answers": fit.answers,
+            "margin": self.margin,
+            # Who asks in the words of a phrasing is asking for this fact, whatever the number is of.
+            "miscounted": -float(fit.miscounted and fit.asked < NEARLY_VERBATIM),
+            "matched": math.log1p(fit.matched),
+            "unmatched": -self.unmatched,
+            # One word alone says little: it has to be a word of the title or a name, and to lead.
+            "leads": fit.titled * min(1.0, 3 * self.margin) if self.asked == 1 else 0.0,
+        }
+
+
+def probability(evidence: Evidence) -> float:
+    """The probability that the fact answers the question: a logistic regression, see WEIGHTS."""
+    logit = CONSTANT + sum(WEIGHTS[name] * value for name, value in evidence.terms().items())
     certain = 1 / (1 + math.exp(-logit))
-    if margin < TIE and fit.asked < TOLD_APART:
+    fit = evidence.fit
+    if evidence.margin < TIE and fit.asked < TOLD_APART:
         certain = min(certain, JUST_NO_ANSWER)
-    return max(certain, SUGGEST_FROM) if terms == 1 and fit.asked_often >= TURNS_ON else certain
+    return max(certain, SUGGEST_FROM) if evidence.asked == 1 and fit.asked_often >= TURNS_ON else certain

@@ -22,6 +22,13 @@ _MONTHS = (
 )  # fmt: skip
 
 
+def show_day(language: Language, month: int, day: int | None = None) -> str:
+    """A day of any year, or a whole month, as people write it: `7 December`, `diciembre`."""
+    _ = words(language)
+    name = _(_MONTHS[month - 1])
+    return _("{day} {month}", day=day, month=name) if day else name
+
+
 class Precision(IntEnum):
     """How exactly a date is known; finer is larger."""
 

@@ -13,6 +13,8 @@ from bot.history.stems import Stems, is_stop, words
 from bot.history.wanted import Wanted
 from bot.language import Language
 
+COUNTED_WITHIN = 4
+"""Words after a number among which what it counts is looked for."""
 TITLE, STATEMENT, ASKED, NAME, NOTE = 1.5, 1.0, 0.8, 0.5, 0.2
 """How often a word counts in each part of a fact."""
 
@@ -32,12 +34,15 @@ def document_of(fact: Fact, stems: Stems) -> Document:
     """`fact` as the index sees it: its stems, weighted by where they stand."""
     counts: dict[str, float] = defaultdict(float)
     surface: dict[str, None] = {}
-    texts, asked, core, people = [], [], set[str](), set[str]()
+    texts, asked, spoken, core, names = [], [], [], set[str](), set[str]()
 
     def count(text: str, weight: float, language: Language | None) -> tuple[str, ...]:
-        spoken = [word for word in words(text) if not is_stop(word, language)]
-        surface.update(dict.fromkeys(spoken))
-        found = tuple(map(stems.stem, spoken))
+        said = words(text)
+        if weight >= ASKED:
+            spoken.append(tuple(said))
+        telling = [word for word in said if not is_stop(word, language)]
+        surface.update(dict.fromkeys(telling))
+        found = tuple(map(stems.stem, telling))
         for stem in found:
             counts[stem] += weight
         return found
@@ -55,19 +60,36 @@ def document_of(fact: Fact, stems: Stems) -> Document:
         found = count(_forms(name), NAME, None)
         core.update(found)
         if name in fact.people:
-            people.update(found)
+            names.update(found)
+        else:
+            # "House" and "street" are in names of places too; a name of one word is nothing but a name.
+            names.update(stems.stem(form[0]) for form in map(words, _spellings(name)) if len(form) == 1)
     if fact.when:
         count(f"{fact.when.earliest.year} {fact.when.latest.year}", NAME, None)
     return Document(
         tuple(texts),
         tuple(asked),
+        tuple(spoken) if asked else (),
         dict(counts),
         tuple(surface),
         frozenset(core),
-        frozenset(people),
+        frozenset(names),
         meant,
         _lacking(fact),
+        _counted(fact, stems),
     )
+
+
+def _counted(fact: Fact, stems: Stems) -> frozenset[str]:
+    """The stems of what a fact gives a number of: those soon after a number, years aside."""
+    texts = [f"{text.title} {text.statement}" for text in fact.text.values()]
+    texts += [said for quantity in fact.quantities for said in quantity.words.values()]
+    found = set[str]()
+    for said in map(words, texts):
+        for place, word in enumerate(said):
+            if word in _NUMBERS or (word.isdigit() and not _YEAR.fullmatch(word)):
+                found.update(map(stems.stem, said[place + 1 : place + 1 + COUNTED_WITHIN]))
+    return frozenset(found)
 
 
 def _lacking(fact: Fact) -> frozenset[Wanted]:
@@ -80,7 +102,11 @@ def _lacking(fact: Fact) -> frozenset[Wanted]:
 
 def _forms(name: Name) -> str:
     """Every word a person or place goes by, misspelt ones too, each once."""
-    return " ".join(dict.fromkeys(words(" ".join((*name.name.values(), *name.aliases, *name.misspelt)))))
+    return " ".join(dict.fromkeys(words(" ".join(_spellings(name)))))
+
+
+def _spellings(name: Name) -> tuple[str, ...]:
+    return (*name.name.values(), *name.aliases, *name.misspelt)
 
 
 def _meant(name: Name, stems: Stems) -> dict[str, str]:

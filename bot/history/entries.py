@@ -100,6 +100,23 @@ class FactEntry(Entry):
     es: FactTextEntry
 
 
+class PromptTextEntry(Entry):
+    title: Line
+    question: Line
+    options: list[Line] = Field(min_length=3, max_length=4)
+    nudge: Line
+
+
+class PromptEntry(Entry):
+    id: Slug
+    topic: Slug
+    facts: list[Slug] = Field(min_length=2, max_length=4)
+    alternate: Slug
+    next: Slug
+    en: PromptTextEntry
+    es: PromptTextEntry
+
+
 class NameEntry(Entry):
     name: Bilingual
     aliases: list[Line] = []
@@ -136,10 +153,69 @@ class PackEntry(Entry):
     description: Bilingual
     worlds: WorldsEntry
     topics: dict[Slug, Bilingual] = Field(min_length=1)
+    renamed: dict[Slug, Slug] = {}
+    retired: list[Slug] = []
 
 
+class StatementEntry(Bilingual):
+    id: Slug
+    fact: Slug
+
+
+class VariantTextEntry(Entry):
+    text: Line
+    right: Line
+    wrong: Line
+
+
+class VariantEntry(Entry):
+    id: Slug
+    fact: Slug
+    en: VariantTextEntry
+    es: VariantTextEntry
+
+
+class InsteadEntry(Entry):
+    at: int = Field(ge=1)
+    """Which sentence, counted from 1."""
+    statement: Slug
+
+
+class AccountEntry(Entry):
+    id: Slug
+    topic: Slug
+    sentences: list[Slug] = Field(min_length=3, max_length=4)
+    instead: list[InsteadEntry] = []
+
+
+class WhoEntry(Entry):
+    fact: Slug
+    name: Slug
+    others: list[Slug] = Field(min_length=3)
+
+
+class BlankTextEntry(Entry):
+    blank: Line
+    accept: list[Line] = []
+    almost: list[Line] = []
+    reject: list[Line] = []
+
+
+class BlankEntry(Entry):
+    fact: Slug
+    name: Slug | None = None
+    en: BlankTextEntry
+    es: BlankTextEntry
+
+
+STATEMENTS = TypeAdapter(StatementEntry)
+VARIANTS = TypeAdapter(VariantEntry)
+ACCOUNTS = TypeAdapter(AccountEntry)
+WHOS = TypeAdapter(WhoEntry)
+BLANKS = TypeAdapter(BlankEntry)
 FACTS = TypeAdapter(FactEntry)
 NAMES = TypeAdapter(NameEntry)
+PROMPTS = TypeAdapter(PromptEntry)
 SOURCES = TypeAdapter(SourceEntry)
 GROUPS = TypeAdapter(GroupEntry)
 PACKS = TypeAdapter(PackEntry)

@@ -34,7 +34,7 @@ SURE = 0.9
 LIKELY = 0.4
 """Confidence from which a follow-up is answered."""
 _NAME_LEAST = 4
-_LIGHT = frozenset("did do done made make went go happen hizo hiz hac hicieron fue va fueron ir took take tak".split())
+_LIGHT = frozenset("did do done made make went go happen hacer hicieron fue va fueron ir took take tak".split())
 """Stems of verbs that say nothing by themselves."""
 
 

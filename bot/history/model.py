@@ -7,7 +7,7 @@ one without a correction: the pack loader refuses it (`bot.history.pack`).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bot.history.dates import When
@@ -32,6 +32,8 @@ class Kind(StrEnum):
     SAID = "said"
     JUDGEMENT = "judgement"
     CITATION = "citation"
+    PASSAGE = "passage"
+    """A piece of prose that a server brought in: searchable and sealed, but nobody made a fact of it yet."""
 
 
 class Tier(StrEnum):
@@ -77,6 +79,8 @@ class Citation:
     item: int | None = None
     page: str | None = None
     via: Citation | None = None
+    heading: str | None = None
+    """What stands above it, where the source is prose that a server brought in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +111,8 @@ class Note:
 
     words: Mapping[Language, str]
     sources: tuple[Citation, ...]
+    local: bool = False
+    """Whether the curators of a server put it there, for that server alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +168,109 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class Statement:
+    """A quiz item: one fact said without what would give its world away, true in that world, to be told apart."""
+
+    id: str
+    fact: Fact
+    text: Mapping[Language, str]
+
+
+@dataclass(frozen=True, slots=True)
+class VariantText:
+    """A sentence with one place, `{}`, that is right filled one way and contradicted by the record the other."""
+
+    text: str
+    right: str
+    wrong: str
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """A quiz item: a real fact that can be said rightly, or with one thing changed."""
+
+    id: str
+    fact: Fact
+    text: Mapping[Language, VariantText]
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A quiz item: sentences of the record in a row, and what may stand at a place (from 0) instead of one."""
+
+    id: str
+    topic: str
+    sentences: tuple[Statement | Variant, ...]
+    instead: Mapping[int, Statement]
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """A quiz item: who said or did a fact, and others of the kind who did not."""
+
+    fact: Fact
+    name: Name
+    others: tuple[Name, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BlankText:
+    """What is left out of a fact's statement, and how what people write there is judged."""
+
+    blank: str
+    accept: tuple[str, ...]
+    almost: tuple[str, ...]
+    reject: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """A quiz item: a fact's statement with one thing to fill in; `name` if that is somebody or some place."""
+
+    fact: Fact
+    name: Name | None
+    text: Mapping[Language, BlankText]
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """What a pack holds for the quiz beside its facts, by id where it has one."""
+
+    statements: Mapping[str, Statement]
+    variants: Mapping[str, Variant]
+    accounts: Mapping[str, Account]
+    whos: tuple[Who, ...] = ()
+    blanks: tuple[Blank, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PromptText:
+    """What people read of a prompt, in one language."""
+
+    title: str
+    question: str
+    options: tuple[str, ...]
+    """The positions one can take, three or four, in a fixed order."""
+    nudge: str
+    """A gentle question for when the talk has gone quiet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """What a discussion starts from: real facts, the scenario's departure from them, and a question of cause."""
+
+    id: str
+    topic: str
+    facts: tuple[Fact, ...]
+    """Real facts, in the order they are shown."""
+    alternate: Fact
+    """What departs from one of them."""
+    next: str
+    """The prompt of the same topic to go on to."""
+    text: Mapping[Language, PromptText]
+
+
+@dataclass(frozen=True, slots=True)
 class Pack:
     """Everything known on one subject, in every language it is taught in."""
 
@@ -177,15 +286,32 @@ class Pack:
     sources: Mapping[str, Source]
     lexicon: tuple[tuple[str, ...], ...]
     """Groups of words and phrases of both languages that members use for one another."""
+    items: Items = field(default_factory=lambda: Items({}, {}, {}))
+    prompts: Mapping[str, Prompt] = field(default_factory=dict)
+    """What discussions start from, by id."""
+    hidden: Mapping[str, Fact] = field(default_factory=dict)
+    """Facts that are not shown, by id; corrections may still rest on them."""
+    renamed: Mapping[str, str] = field(default_factory=dict)
+    """What facts are called now, by what they were called in an earlier version."""
+
+    def called_now(self, id: str) -> str:
+        """The id under which a fact is known now, whatever it was called when the id was written down."""
+        while id in self.renamed:
+            id = self.renamed[id]
+        return id
 
     def real_counterparts(self, fact: Fact) -> tuple[Fact, ...]:
-        """The real facts an alternate fact departs from, most specific first; empty for a real fact."""
-        return tuple(self.facts[id] for id in fact.correction.facts) if fact.correction else ()
+        """The real facts an alternate fact departs from, most specific first; empty for a real fact.
+
+        Empty too for an alternate fact of a server whose correction names none.
+        """
+        ids = fact.correction.facts if fact.correction else ()
+        return tuple(real for id in ids if (real := self.facts.get(id) or self.hidden.get(id)))
 
     def counterpart(self, fact: Fact) -> Fact | None:
         """What stands opposite `fact` in the other world: its correction's first fact, or what departs from it."""
         opposite = self.real_counterparts(fact) if fact.correction else self.departures_from(fact)
-        return opposite[0] if opposite else None
+        return next((other for other in opposite if other.id in self.facts), None)
 
     def departures_from(self, fact: Fact) -> tuple[Fact, ...]:
         """The alternate facts whose correction names `fact`, those naming it first before the rest."""

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from bot.errors import PackError
-from bot.history import entries, rules
+from bot.history import entries, items, prompts, rules
 from bot.history.model import (
     Citation,
     Correction,
@@ -29,6 +29,9 @@ from bot.language import Language
 
 FACT_FOLDERS = ("real", "background", "alternate")
 TABLES = ("pack.toml", "people.toml", "places.toml", "sources.toml", "lexicon.toml")
+ITEMS = "items.toml"
+PROMPTS = "discussions.toml"
+"""What the quiz and the discussions have beside the facts; a pack may do without either."""
 
 T = TypeVar("T")
 Key = TypeVar("Key", bound=str)
@@ -45,6 +48,8 @@ class Sheets:
     places: dict[str, entries.NameEntry] = field(default_factory=dict)
     sources: dict[str, entries.SourceEntry] = field(default_factory=dict)
     lexicon: list[entries.GroupEntry] = field(default_factory=list)
+    items: items.ItemSheet = field(default_factory=items.ItemSheet)
+    prompts: list[entries.PromptEntry] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
 
     def read(self, name: str) -> dict[str, Any] | None:
@@ -89,10 +94,14 @@ def read_sheets(folder: Path) -> Sheets:
     for number, raw in enumerate(_rows(sheets, "lexicon.toml", "group"), start=1):
         if (group := sheets.shape(entries.GROUPS, raw, f"lexicon.toml: group {number}")) is not None:
             sheets.lexicon.append(group)
+    if Path(ITEMS) in files:
+        items.read(sheets, ITEMS)
+    if Path(PROMPTS) in files:
+        prompts.read(sheets, PROMPTS)
     for path in files:
         if path.parent.as_posix() in FACT_FOLDERS:
             _read_facts(sheets, path.as_posix())
-        elif path.as_posix() not in TABLES:
+        elif path.as_posix() not in (*TABLES, ITEMS, PROMPTS):
             sheets.faults.append(f"{path.as_posix()}: nothing reads this; facts stand in {', '.join(FACT_FOLDERS)}")
     return sheets
 
@@ -150,6 +159,7 @@ def _build(sheets: Sheets, head: entries.PackEntry) -> Pack:
             cite(entry.via) if entry.via else None,
         )  # fmt: skip
 
+    facts = {entry.id: _fact(entry, people, places, cite) for _, entry in sheets.facts}
     return Pack(
         id=head.id,
         version=head.version,
@@ -157,11 +167,14 @@ def _build(sheets: Sheets, head: entries.PackEntry) -> Pack:
         description=_both(head.description),
         worlds={World.REAL: _both(head.worlds.real), World.ALTERNATE: _both(head.worlds.alternate)},
         topics={id: _both(label) for id, label in head.topics.items()},
-        facts={entry.id: _fact(entry, people, places, cite) for _, entry in sheets.facts},
+        facts=facts,
         people=people,
         places=places,
         sources=sources,
         lexicon=tuple((*group.en, *group.es) for group in sheets.lexicon),
+        items=items.build(sheets.items, facts, {**people, **places}),
+        prompts=prompts.build(sheets.prompts, facts),
+        renamed=head.renamed,
     )
 
 

@@ -27,18 +27,22 @@ class Document:
     """Running texts, one a language: title and statement."""
     asked: tuple[tuple[str, ...], ...]
     """Ways it is asked for, one a phrasing."""
+    spoken: tuple[tuple[str, ...], ...]
+    """Every word of its titles, statements and phrasings, one row a text; empty for a fact without phrasings."""
     counts: Mapping[str, float]
     """Every stem of the fact with its weighted frequency."""
     surface: tuple[str, ...]
     """The words as written, for the typo look-up."""
     core: frozenset[str] = frozenset()
     """The stems of its titles and its names: what it is about."""
-    people: frozenset[str] = frozenset()
-    """The stems of the names of its people."""
+    names: frozenset[str] = frozenset()
+    """The stems of the names of its people and places."""
     meant: Mapping[str, str] = field(default_factory=dict)
     """Usual misspellings of its names, each with the stem that was meant."""
     lacks: frozenset[Wanted] = frozenset()
     """What this fact has no answer to in a word or two."""
+    counted: frozenset[str] = frozenset()
+    """The stems of what it gives numbers of."""
 
     @property
     def length(self) -> float:
@@ -65,7 +69,7 @@ class Postings:
         self._holding: dict[str, dict[str, float]] = {}
         self._lengths: dict[str, float] = {}
         self._total = 0.0
-        self._people: Counter[str] = Counter()
+        self._names: Counter[str] = Counter()
         self._meant: dict[str, Counter[str]] = {}
         self._rarities: dict[str, float] = {}
         self._impacts: dict[str, dict[str, float]] = {}
@@ -76,7 +80,7 @@ class Postings:
         self.documents[id] = document
         self._lengths[id] = document.length
         self._total += document.length
-        self._people.update(document.people)
+        self._names.update(document.names)
         for slip, stem in document.meant.items():
             self._meant.setdefault(slip, Counter())[stem] += 1
         for stem, count in document.counts.items():
@@ -89,7 +93,7 @@ class Postings:
         del self._lengths[id]
         # Sums of floats drift; an empty index must be exactly empty again.
         self._total = self._total - document.length if self.documents else 0.0
-        self._people.subtract(document.people)
+        self._names.subtract(document.names)
         for slip, stem in document.meant.items():
             self._meant[slip] -= Counter([stem])
         for stem in document.counts:
@@ -108,12 +112,24 @@ class Postings:
         return stem in self._holding
 
     def names(self, term: Term) -> bool:
-        """Whether a term is part of somebody's name, rightly or wrongly spelt."""
-        return any(len(phrase) == 1 and self._people[phrase[0]] > 0 for phrase in term.variants)
+        """Whether a term is a year or part of a name, rightly or wrongly spelt."""
+        if len(term.word) == 4 and term.word.isdigit():
+            return True
+        return any(len(phrase) == 1 and self._names[phrase[0]] > 0 for phrase in term.variants)
 
     def meant(self, stem: str) -> Iterable[str]:
         """What `stem` stands for if it is a usual misspelling of names."""
         return self._meant.get(stem, ())
+
+    @property
+    def size(self) -> int:
+        """How many facts there are."""
+        return len(self.documents)
+
+    @property
+    def average(self) -> float:
+        """The average length of a fact."""
+        return self._total / max(1, self.size)
 
     def frequency(self, stem: str) -> int:
         """How many facts hold `stem`."""
@@ -125,8 +141,8 @@ class Postings:
             frequency = self.frequency(stem)
             # A bound, not a policy: nobody may fill the memory with words that nothing holds.
             if not frequency:
-                return math.log1p((len(self.documents) + 0.5) / 0.5)
-            self._rarities[stem] = math.log1p((len(self.documents) - frequency + 0.5) / (frequency + 0.5))
+                return math.log1p((self.size + 0.5) / 0.5)
+            self._rarities[stem] = math.log1p((self.size - frequency + 0.5) / (frequency + 0.5))
         return self._rarities[stem]
 
     def weigh(self, phrase: Phrase) -> float:
@@ -135,7 +151,7 @@ class Postings:
 
     def mass(self, term: Term) -> float:
         """How much a term matters: the rarity of the word itself where it is known, else of what stands for it."""
-        if term.word in self._holding or not term.variants:
+        if term.word in self or not term.variants:
             return self.rarity(term.word)
         best = max(term.variants.values())
         return max(self.weigh(phrase) for phrase, weight in term.variants.items() if weight == best)
@@ -179,6 +195,5 @@ class Postings:
         return self._scored(together, self.weigh(phrase))
 
     def _scored(self, counts: Mapping[str, float], rarity: float) -> dict[str, float]:
-        average = self._total / max(1, len(self.documents))
-        factor, lengths = rarity * (K1 + 1), self._lengths
+        average, factor, lengths = self.average, rarity * (K1 + 1), self._lengths
         return {id: factor * count / (count + K1 * (1 - B + B * lengths[id] / average)) for id, count in counts.items()}

@@ -10,7 +10,7 @@ from bot.history.model import Fact, World
 from bot.history.postings import Phrase, Postings, Term
 from bot.history.stems import ENGLISH, SPANISH, Stems, is_stop, words
 from bot.history.vocabulary import EDIT_WEIGHT, Vocabulary
-from bot.history.wanted import Wanted, wanted
+from bot.history.wanted import Wanted, counted, wanted
 from bot.language import Language, guess_language
 from bot.text import QUESTION_LIMIT, clean
 
@@ -23,19 +23,27 @@ GAP = 2
 """Words that may stand between two words of a lexicon phrase: "let him in" is "let in"."""
 _SLIPS = frozenset(word for word in ENGLISH | SPANISH if len(word) >= 3)
 
-_FICTION = r"(?:alternat\w+|alterna\w*|fictional|ficti\w+|what if|scenario\w*|escenario\w*)"
-_STAGE = r"(?:history|historia|world|mundo|timeline|scenario|escenario|universe|universo)"
+_FICTION = (
+    r"(?:alt|alternat\w+|alterna\w*|fictional|ficti\w+|what if|whatif|scenario\w*|escenario\w*|made up|invented"
+    r"|inventad[ao]|ucronia)"
+)
+_STAGE = (
+    r"(?:history|historia|world|mundo|timeline|scenario|escenario|universe|universo|version|story"
+    r"|linea(?: de tiempo| temporal)?)"
+)
+_THE = r"(?:(?:the|this|that|your|el|la|este|esta|ese|esa|tu) )?"
 _LEANINGS = {
     World.ALTERNATE: re.compile(
-        rf"\b(?:in|on|under|en|segun|del?) (?:(?:the|this|that|your|el|la|este|ese|tu) )?{_FICTION}(?: {_STAGE})?\b"
-        rf"|\b{_FICTION} {_STAGE}\b|\b{_STAGE} (?:alterna\w*|ficticia)\b"
-        r"|\b(?:el escenario|the scenario|what if)\b"
+        rf"\b(?:in|on|under|en|segun|del?) {_THE}{_FICTION}(?: {_STAGE})?\b"
+        rf"|\b{_FICTION} {_STAGE}\b|\b{_STAGE} (?:alterna\w*|ficticia|inventad[ao])\b"
+        r"|\b(?:el escenario|the scenario|what if|la ucronia)\b"
         r"|\bque (?:hubiera|habria) pasado si\b"
     ),
     World.REAL: re.compile(
-        r"\b(?:in|en) (?:the |la )?(?:real (?:life|history|world|timeline)|vida real|historia real|realidad|reality"
-        r"|fact|actual history)\b|\birl\b|\b(?:really|actually|historically|realmente|historicamente)\b"
-        r"|\bde (?:verdad|hecho)\b|\breal (?:history|life)\b|\bhistoria real\b|\bfor real\b"
+        r"\b(?:in|en) (?:the |la |el )?(?:real (?:life|history|world|timeline)|vida real|historia real|mundo real"
+        r"|realidad|reality|fact|actual history|our (?:world|timeline))\b|\birl\b|\bfr fr\b"
+        r"|\b(?:really|actually|historically|realmente|historicamente)\b"
+        r"|\bde (?:verdad|hecho|a de veras)\b|\breal (?:history|life)\b|\bhistoria real\b|\bfor real\b"
     ),
 }
 
@@ -44,8 +52,12 @@ _LEANINGS = {
 class Reading:
     """A question as the index sees it."""
 
+    words: tuple[str, ...]
+    """Its folded words, those that name a world left out."""
     terms: tuple[Term, ...]
     wanted: Wanted | None
+    counted: Term | None
+    """What it asks the number of."""
     leaning: World | None
     """The world it names, if it names one and not the other."""
     language: Language | None
@@ -116,7 +128,9 @@ class Reader:
             if len(terms) < MOST_TERMS and not is_stop(word, language) and not self._is_slip(word):
                 term = self._term(word, synonyms.get(place, set()))
                 terms.setdefault(term.word, term)
-        return Reading(tuple(terms.values()), wanted(text), leaning, language)
+        noun = counted(text)
+        number_of = terms.get(self._stems.stem(noun)) if noun else None
+        return Reading(tuple(asked), tuple(terms.values()), wanted(text), number_of, leaning, language)
 
     def subject(self, fact: Fact) -> tuple[Term, ...]:
         """What `fact` is about: the words of its titles and its first people."""

@@ -16,12 +16,13 @@ from bot.history.wanted import Wanted
 WINDOW = 25
 """Content words of one stretch of text."""
 
-# Rounded from a search over the public tuning sets, phrasings held out of the corpus, and questions written apart
-# from it.
-COVERAGE, STRETCH, ADJACENT, NEARNESS, TITLED = 1.0, 0.6, 0.2, 0.5, 0.45
-ASKED, ASKED_OFTEN, ANSWERS, NAMED = 0.7, 1.1, 0.4, 0.6
-NEARLY_VERBATIM, VERBATIM = 0.8, 3.0
+# Rounded from `tests/benchmarks/fit.py rank`, which says what it learns from.
+COVERAGE, STRETCH, ADJACENT, NEARNESS = 1.0, 0.6, 0.2, 0.5
+NAMED, ASKED, WORDING, ANSWERS = 1.0, 2.6, 2.7, 1.0
+NEARLY_VERBATIM, VERBATIM = 0.8, 2.4
 """What likeness to a phrasing adds beyond the point given: who asks in the words of a phrasing means its fact."""
+UNASKED = 0.75
+"""What its wording is worth for a fact without phrasings, as a share of what its text is: as much as is usual."""
 
 Standing = dict[str, list[tuple[int, float]]]
 """Which terms of the question, by number, a stem stands for, and with what weight."""
@@ -44,19 +45,39 @@ class Fit:
     """How like the question the best phrasing of the fact is."""
     asked_often: float
     """The same, on average over its best three."""
+    wording: float | None
+    """How much all texts of the fact together sound like the question, 0 to about 3; None if it has no phrasings."""
     answers: float
     """1 if the fact has the sort of thing that the question asks for, or it asks for none; else 0."""
+    miscounted: bool
+    """Whether the question asks the number of something, and the numbers of the fact are of other things."""
     matched: int
     """Words of the question that the fact holds, or something that stands for them; "united states" is one."""
 
     @property
+    def verbatim(self) -> float:
+        """How far the likeness to the best phrasing goes beyond what likeness alone is worth."""
+        return max(0.0, self.asked - NEARLY_VERBATIM)
+
+    @property
     def score(self) -> float:
-        """What facts are ordered by, 0 to about 8."""
+        """What facts are ordered by, 0 to about 15."""
+        return (
+            self.text + NAMED * self.named + ASKED * self.asked + VERBATIM * self.verbatim
+            + WORDING * self.sounds + ANSWERS * self.answers
+        )  # fmt: skip
+
+    @property
+    def sounds(self) -> float:
+        """How much it sounds like the question, by its wording where it has phrasings, else by its text."""
+        return UNASKED * self.text if self.wording is None else self.wording
+
+    @property
+    def text(self) -> float:
+        """How well the words of the fact itself fit."""
         return (
             self.bm25 + COVERAGE * self.coverage + STRETCH * self.window + ADJACENT * self.adjacent
-            + NEARNESS * self.nearness + TITLED * self.titled + NAMED * self.named + ASKED * self.asked
-            + VERBATIM * max(0.0, self.asked - NEARLY_VERBATIM) + ASKED_OFTEN * self.asked_often
-            + ANSWERS * self.answers
+            + NEARNESS * self.nearness
         )  # fmt: skip
 
 
@@ -64,9 +85,15 @@ class Judge:
     """Measures facts against one question."""
 
     def __init__(
-        self, terms: Sequence[Term], wanted: Wanted | None, masses: Sequence[float], named: Sequence[int] = ()
+        self,
+        terms: Sequence[Term],
+        wanted: Wanted | None,
+        masses: Sequence[float],
+        named: Sequence[int] = (),
+        counted: Term | None = None,
     ) -> None:
         self._terms = terms
+        self._counted = {phrase[0] for phrase in counted.variants if len(phrase) == 1} if counted else set[str]()
         self._wanted = wanted
         self._masses = masses
         self._mass = sum(masses)
@@ -80,8 +107,8 @@ class Judge:
                 if len(phrase) == 1:
                     self._single.setdefault(phrase[0], []).append((number, weight))
 
-    def fit(self, document: Document, bm25: float, alike: Likeness = (0.0, 0.0)) -> Fit:
-        """How well `document` fits, given its BM25 score and how like its phrasings are."""
+    def fit(self, document: Document, bm25: float, alike: Likeness = (0.0, 0.0), wording: float | None = None) -> Fit:
+        """How well `document` fits, given its BM25 score, how like its phrasings are, and what its wording is worth."""
         standing = self._standing_in(document)
         present = [(stem, terms) for stem, terms in standing.items() if stem in document.counts]
         best: dict[int, float] = {}
@@ -93,23 +120,26 @@ class Judge:
                     best[number] = weight
                 if titled and weight > core.get(number, 0.0):
                     core[number] = weight
-        masses, mass = self._masses, self._mass
+        masses, whole = self._masses, self._mass
         window, adjacent, nearness = max(
             (self._stretch(standing, text) for text in document.texts),
             key=lambda measures: STRETCH * measures[0] + ADJACENT * measures[1] + NEARNESS * measures[2],
             default=(0.0, 0.0, 0.0),
         )
+        coverage = sum(weight * masses[number] for number, weight in best.items()) / whole
         return Fit(
-            bm25=bm25 / mass,
-            coverage=sum(weight * masses[number] for number, weight in best.items()) / mass,
+            bm25=bm25 / whole,
+            coverage=coverage,
             window=window,
             adjacent=adjacent,
             nearness=nearness,
-            titled=sum(weight * masses[number] for number, weight in core.items()) / mass,
+            titled=sum(weight * masses[number] for number, weight in core.items()) / whole,
             named=sum(number in best for number in self._named) / len(self._named) if self._named else 1.0,
             asked=alike[0],
             asked_often=alike[1],
+            wording=wording,
             answers=float(self._wanted not in document.lacks),
+            miscounted=bool(self._counted) and self._counted.isdisjoint(document.counted),
             matched=len({self._concepts[number] for number in best}),
         )
 

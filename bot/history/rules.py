@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from rapidfuzz import fuzz
 
+from bot.history import item_rules, prompts
 from bot.history.entries import CitationEntry, FactEntry, FactTextEntry
 from bot.history.model import Kind, SourceKind, World
 from bot.language import Language
@@ -61,7 +62,7 @@ def faults_in(sheets: Sheets, *, thorough: bool) -> list[str]:
     """
     checks: list[Callable[[Sheets], Iterator[str]]] = [
         _languages, _emptiness, _duplicates, _worlds, _unknown_ids, _voices, _corrections, _lengths, _wording,
-        _phrasings, _addresses, _names,
+        _phrasings, _addresses, _names, _renames, item_rules.faults_in, prompts.faults_in,
     ]  # fmt: skip
     if thorough:
         checks.append(_near_duplicates)
@@ -76,6 +77,24 @@ def _texts(fact: FactEntry) -> Iterator[tuple[Language, FactTextEntry]]:
 def _languages(sheets: Sheets) -> Iterator[str]:
     if sheets.pack and set(sheets.pack.languages) != set(Language):
         yield f"pack.toml: languages must be {', '.join(sorted(Language))}"
+
+
+def _renames(sheets: Sheets) -> Iterator[str]:
+    """An id that was ever given to a fact leads to one that there is, or is retired; never to another fact."""
+    if sheets.pack is None:
+        return
+    ids, renamed, retired = {entry.id for _, entry in sheets.facts}, sheets.pack.renamed, set(sheets.pack.retired)
+    for old in sorted((renamed.keys() | retired) & ids):
+        yield f"pack.toml: {old} is renamed or retired, and there is a fact of that id"
+    for old in sorted(renamed.keys() & retired):
+        yield f"pack.toml: {old} is both renamed and retired"
+    for old, new in renamed.items():
+        seen = {old}
+        while new in renamed and new not in seen:
+            seen.add(new)
+            new = renamed[new]
+        if new not in ids | retired:
+            yield f"pack.toml: renamed {old} leads to {new}, which is no fact"
 
 
 def _emptiness(sheets: Sheets) -> Iterator[str]:

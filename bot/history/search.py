@@ -12,15 +12,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.history.confidence import Status, probability
+from bot.history.confidence import Evidence, Status, probability
 from bot.history.documents import document_of
-from bot.history.model import Fact, World
+from bot.history.model import Fact, Kind, World
 from bot.history.phrasings import NOT_ALIKE, Likeness, Phrasings
 from bot.history.postings import Postings, Term
 from bot.history.question import Reader, Reading, Thesaurus
 from bot.history.rerank import Fit, Judge
 from bot.history.stems import Stems
 from bot.history.vocabulary import Vocabulary
+from bot.history.wordings import Wordings
 from bot.language import Language
 
 __all__ = ["Found", "Index", "Match", "Scope", "Status"]
@@ -33,10 +34,10 @@ LEVEL = 0.97
 """Share of the best score from which a real fact is put before an alternate one."""
 ABOUT_AS_WELL = 0.85
 """Share of the first score from which a fact of the other world is offered beside it."""
-NEAR = 2.2
+NEAR = 3.3
 """What a fact gains that shares the whole subject of what was talked about before."""
-LEANING = 0.12
-"""What a fact of the world a question names gains, as a share of its score: enough to break ties, no more."""
+LEANING = 2.9
+"""What a fact of the world a question names gains: enough to break ties, no more."""
 
 
 class Scope(StrEnum):
@@ -80,7 +81,9 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class _Candidate:
+class Candidate:
+    """A fact looked at closely."""
+
     fact: Fact
     fit: Fit
     score: float
@@ -96,7 +99,9 @@ class Index:
         self._vocabulary = Vocabulary()
         self._postings = Postings()
         self._phrasings = Phrasings(self._postings.rarity)
-        self._reader = Reader(self._stems, self._vocabulary, self._postings, Thesaurus(lexicon, self._stems))
+        self._wordings = Wordings(self._stems)
+        self._thesaurus = Thesaurus(lexicon, self._stems)
+        self._reader = Reader(self._stems, self._vocabulary, self._postings, self._thesaurus)
         fresh: list[str] = []
         for fact in facts:
             fresh.extend(self._hold(fact))
@@ -104,6 +109,11 @@ class Index:
 
     def __len__(self) -> int:
         return len(self._facts)
+
+    @property
+    def shared(self) -> tuple[Vocabulary, Postings, Thesaurus]:
+        """What an index over this one goes on using: its words, where they stand, and what they may stand for."""
+        return self._vocabulary, self._postings, self._thesaurus
 
     def add(self, fact: Fact) -> None:
         """Searches may give `fact` from now on; a fact of the same id is replaced."""
@@ -115,6 +125,7 @@ class Index:
         if (fact := self._facts.pop(id, None)) is not None:
             self._ids[fact.world].discard(id)
             self._phrasings.remove(id)
+            self._wordings.remove(id)
             self._vocabulary.remove(self._postings.remove(id).surface)
 
     def _hold(self, fact: Fact) -> tuple[str, ...]:
@@ -124,6 +135,7 @@ class Index:
         self._ids[fact.world].add(fact.id)
         self._postings.add(fact.id, document)
         self._phrasings.add(fact.id, document.asked)
+        self._wordings.add(fact.id, document.spoken)
         return document.surface
 
     def read(self, question: str) -> Reading:
@@ -136,11 +148,10 @@ class Index:
         `about` is a fact the question leans on: among facts that fit the question, those of its subject come first.
         """
         reading = self._reader.read(question)
-        ranked = self._look_closer(reading, scope, self._reader.subject(about) if about else ())
+        ranked = self.closer_look(reading, scope, self._reader.subject(about) if about else ())
         if not ranked:
             return Found(Status.NOTHING, (), None, reading.language)
-        if scope is Scope.REAL_FIRST and reading.leaning is not World.ALTERNATE:
-            ranked = _real_first(ranked)
+        ranked = _ordered(reading, ranked, scope)
         matches = self._believe(reading, ranked)
         twin = self._twin(matches, ranked) if scope is Scope.REAL_FIRST else None
         status = Status.of(matches[0].confidence)
@@ -148,10 +159,10 @@ class Index:
 
     def scores(self, question: str, scope: Scope = Scope.REAL_FIRST) -> list[tuple[str, float]]:
         """The ids of the facts looked at closely, at most twelve, with the scores they are ordered by, best first."""
-        ranked = self._look_closer(self._reader.read(question), scope)
+        ranked = self.closer_look(self._reader.read(question), scope)
         return [(candidate.fact.id, candidate.score) for candidate in ranked]
 
-    def _look_closer(self, reading: Reading, scope: Scope, subject: tuple[Term, ...] = ()) -> list[_Candidate]:
+    def closer_look(self, reading: Reading, scope: Scope, subject: tuple[Term, ...] = ()) -> list[Candidate]:
         """The likeliest facts, best first; those that share `subject` gain by it."""
         if not any(term.variants for term in reading.terms):
             return []
@@ -161,27 +172,35 @@ class Index:
         alike = self._phrasings.likeness(reading.terms, masses)
         likely = _promising(scores, alike, sum(masses))
         named = [number for number, term in enumerate(reading.terms) if postings.names(term)]
-        judge = Judge(reading.terms, reading.wanted, masses, named)
+        judge = Judge(reading.terms, reading.wanted, masses, named, reading.counted)
         near = Judge(subject, None, [postings.mass(term) for term in subject]) if subject else None
+        sounds = self._wordings.likeness(reading.words, likely)
         candidates = []
         for id in likely:
-            fact, fit = self._facts[id], judge.fit(postings.documents[id], scores[id], alike.get(id, NOT_ALIKE))
+            fact = self._facts[id]
+            fit = judge.fit(postings.documents[id], scores[id], alike.get(id, NOT_ALIKE), sounds.get(id))
             favoured = scope is Scope.REAL_FIRST and fact.world is reading.leaning
             shared = NEAR * near.fit(postings.documents[id], 0.0).coverage if near else 0.0
-            candidates.append(_Candidate(fact, fit, fit.score * (1 + LEANING * favoured) + shared))
+            candidates.append(Candidate(fact, fit, fit.score + LEANING * favoured + shared))
         return sorted(candidates, key=lambda candidate: (-candidate.score, candidate.fact.id))
 
-    def _believe(self, reading: Reading, ranked: list[_Candidate]) -> tuple[Match, ...]:
+    def evidence(self, question: str) -> tuple[Fact, Evidence] | None:
+        """The fact that comes first, and what its probability rests on; None if nothing is found."""
+        reading = self.read(question)
+        if not (found := self.closer_look(reading, Scope.REAL_FIRST)):
+            return None
+        ranked = _ordered(reading, found, Scope.REAL_FIRST)
+        return ranked[0].fact, _evidence(reading, ranked, 0)
+
+    def _believe(self, reading: Reading, ranked: list[Candidate]) -> tuple[Match, ...]:
         """Every candidate with its probability, never above that of the one before it."""
-        unmatched = sum(not term.variants for term in reading.terms) / len(reading.terms)
         matches: list[Match] = []
         for place, candidate in enumerate(ranked[: 2 * SHOWN]):
-            margin = _margin(candidate, ranked) if place == 0 else 0.0
-            confidence = probability(candidate.fit, margin, len(reading.terms), unmatched)
+            confidence = probability(_evidence(reading, ranked, place))
             matches.append(Match(candidate.fact, min(confidence, matches[-1].confidence if matches else 1.0)))
         return tuple(matches)
 
-    def _twin(self, matches: tuple[Match, ...], ranked: list[_Candidate]) -> Match | None:
+    def _twin(self, matches: tuple[Match, ...], ranked: list[Candidate]) -> Match | None:
         first = ranked[0]
         for match, candidate in zip(matches, ranked, strict=False):
             if candidate.fact.world is not first.fact.world:
@@ -201,7 +220,19 @@ def _promising(scores: dict[str, float], alike: dict[str, Likeness], mass: float
     return heapq.nsmallest(CLOSER_LOOK, promise, key=lambda id: (-promise[id], id))
 
 
-def _real_first(ranked: list[_Candidate]) -> list[_Candidate]:
+def _ordered(reading: Reading, ranked: list[Candidate], scope: Scope) -> list[Candidate]:
+    """`ranked` as it is shown: real facts before alternate ones, unless one world was asked for."""
+    return _real_first(ranked) if scope is Scope.REAL_FIRST and reading.leaning is not World.ALTERNATE else ranked
+
+
+def _evidence(reading: Reading, ranked: list[Candidate], place: int) -> Evidence:
+    """What speaks for the candidate at `place`; only the first has a lead."""
+    unmatched = sum(not term.variants for term in reading.terms) / len(reading.terms)
+    margin = _margin(ranked[0], ranked) if place == 0 else 0.0
+    return Evidence(ranked[place].fit, margin, len(reading.terms), unmatched)
+
+
+def _real_first(ranked: list[Candidate]) -> list[Candidate]:
     """`ranked` with the best real fact in front if it fits about as well as an alternate one that leads."""
     best = ranked[0]
     for candidate in ranked:
@@ -210,7 +241,14 @@ def _real_first(ranked: list[_Candidate]) -> list[_Candidate]:
     return ranked
 
 
-def _margin(first: _Candidate, ranked: list[_Candidate]) -> float:
-    """The lead of the first over the next of its own world: a twin in the other world is no rival."""
-    rivals = (other.score for other in ranked if other is not first and other.fact.world is first.fact.world)
+def _margin(first: Candidate, ranked: list[Candidate]) -> float:
+    """The lead of the first over the next of its own sort: a twin in the other world is no rival.
+
+    Nor is a passage beside a fact: one may well be made from the other.
+    """
+    rivals = (other.score for other in ranked if other is not first and _sort(other) == _sort(first))
     return max(0.0, (first.score - next(rivals, 0.0)) / first.score)
+
+
+def _sort(candidate: Candidate) -> tuple[World, bool]:
+    return candidate.fact.world, candidate.fact.kind is Kind.PASSAGE

@@ -15,10 +15,13 @@ from bot.text import tokens
 
 _INITIALS = re.compile(r"\b(?:[^\W\d_]\.){2,}")
 _DECIMAL = re.compile(r"(?<![\d.,])(\d{1,3})[.,](\d{1,2})(?![.,]?\d)")
+_LONG_NUMBER = re.compile(r"\d[,.\u00a0\u202f ]\d")
 _THOUSANDS = re.compile(r"(?<=\d)[,.\u00a0\u202f ](?=\d{3}(?!\d))")
 
 _SHORT_IES = re.compile(r"[a-z]ies")
 """Too short for the plural rule: the name Dies is not the verb."""
+REMEMBERED = 16_384
+"""Words whose stems are kept at hand."""
 SHORTEST = 4
 """Letters that two stemmers must leave, if the second takes more than one."""
 
@@ -53,13 +56,41 @@ _CONTENT_IN = {
     Language.ES: frozenset({"once"}),
 }
 """Stop words of one language that mean something in the other: a text clearly in that one keeps them."""
+_IRREGULAR = {
+    form: base
+    for base, forms in (
+        line.strip().split(":")
+        for line in """
+        take:took taken;come:came;go:went gone;give:gave given;get:got gotten;say:said;keep:kept;sell:sold;buy:bought
+        fight:fought;write:wrote written;lead:led;rise:rose risen;fall:fell fallen;meet:met;run:ran;choose:chose chosen
+        break:broke broken;tell:told;shoot:shot;stand:stood;teach:taught;think:thought;bring:brought;catch:caught
+        pay:paid;hold:held;send:sent;spend:spent;build:built;lose:lost;win:won;flee:fled;hide:hid hidden
+        draw:drew drawn;drive:drove driven;fly:flew flown;grow:grew grown;know:knew known;throw:threw thrown
+        begin:began begun;become:became;sink:sank sunk;swear:swore sworn;strike:struck;seek:sought;speak:spoke spoken
+        steal:stole stolen;deal:dealt;forget:forgot forgotten;hear:heard;lend:lent;ride:rode;sing:sang sung;sit:sat
+        understand:understood;withdraw:withdrew withdrawn;see:saw seen;eat:ate eaten;feel:felt;sleep:slept;hang:hung
+        freeze:froze frozen;undergo:underwent;overthrow:overthrew overthrown;overcome:overcame;forgive:forgave
+        decir:dijo dicho dijeron;hacer:hizo hecho hicieron;dar:dio dieron;venir:vino vinieron;pedir:pidio pidieron pide
+        morir:murio murieron muere muerto;poner:puso pusieron puesto;querer:quiso quisieron quiere quieren quisio
+        traer:trajo trajeron;saber:supo supieron;huir:huyo huyeron;caer:cayo cayeron;leer:leyo;elegir:eligio eligieron
+        seguir:siguio siguieron;servir:sirvio;mentir:mintio;dormir:durmio;producir:produjo;reducir:redujo
+        proponer:propuso propusieron;imponer:impuso;mantener:mantuvo;obtener:obtuvo;detener:detuvo;sostener:sostuvo
+        intervenir:intervino;escribir:escrito;abrir:abierto;romper:roto;volver:vuelto vuelve volvio
+        """.replace("\n", ";").split(";")
+        if line.strip()
+    )
+    for form in forms.split()
+}
+"""Forms of everyday verbs that no stemmer brings near the others."""
 
 
 def words(text: str) -> list[str]:
     """The folded words and numbers of `text`; `U.S.` is one word, `30,000` one number and `2.5` one word."""
     # Initials first: what is left of "U.S. 30,000" must not lose the blank between them.
-    joined = _INITIALS.sub(lambda found: found[0].replace(".", ""), text)
-    return tokens(_DECIMAL.sub(r"\1point\2", _THOUSANDS.sub("", joined)))
+    joined = _INITIALS.sub(lambda found: found[0].replace(".", ""), text) if "." in text else text
+    if _LONG_NUMBER.search(joined):
+        joined = _DECIMAL.sub(r"\1point\2", _THOUSANDS.sub("", joined))
+    return tokens(joined)
 
 
 def is_stop(word: str, language: Language | None) -> bool:
@@ -75,11 +106,21 @@ class Stems:
     def __init__(self) -> None:
         self._english = Stemmer.Stemmer("english")
         self._spanish = Stemmer.Stemmer("spanish")
+        self._known: dict[str, str] = {}
 
     def stem(self, word: str) -> str:
         """The stem of one folded word; numbers stay as they are."""
+        if word not in self._known:
+            # A bound, not a policy: nobody may fill the memory with words.
+            if len(self._known) >= REMEMBERED:
+                self._known.clear()
+            self._known[word] = self._cut(word)
+        return self._known[word]
+
+    def _cut(self, word: str) -> str:
         if word.isdigit() or _SHORT_IES.fullmatch(word):
             return word
+        word = _IRREGULAR.get(word, word)
         english: str = self._english.stemWord(word)
         both: str = self._spanish.stemWord(english)
         # Two stemmers in a row may leave hardly anything ("titanic", "titan", "tit"): then one has to do.

@@ -6,12 +6,9 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterable
 from itertools import chain, product, zip_longest
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
 from bot.history.model import Fact, World
 from bot.history.stems import is_stop, words
-from bot.history.vocabulary import edits_allowed
+from bot.history.vocabulary import Shelf, edits_allowed
 from bot.language import Language
 
 LIMIT = 25
@@ -33,7 +30,7 @@ class _Column:
                 starts.setdefault(word, []).append((number, place))
         self._starts = starts
         self._words = sorted(starts)
-        self._cuts: dict[int, list[str]] = {}
+        self._cuts: dict[int, Shelf] = {}
 
     def beginning(self, part: str) -> dict[int, tuple[float, int]]:
         """The titles with a word that begins with `part`, or with something a slip away from it.
@@ -64,20 +61,20 @@ class _Column:
         """Beginnings of known words that `part` may have been meant for, with their distances, nearest only."""
         edits = edits_allowed(part)
         hits = [
-            (cut, int(distance))
+            (cut, distance)
             for length in range(len(part) - edits, len(part) + edits + 1)
-            for cut, distance, _ in process.extract(
-                part, self._beginnings(length), scorer=OSA.distance, score_cutoff=edits, limit=None
-            )
+            for cut, distance in self._beginnings(length).near(part, edits)
             if len(cut) >= 2 and cut[0] == part[0]
         ]
         least = min((distance for _, distance in hits), default=0)
         return [hit for hit in hits if hit[1] == least]
 
-    def _beginnings(self, length: int) -> list[str]:
+    def _beginnings(self, length: int) -> Shelf:
         """The known words cut to `length` letters, each once."""
         if length not in self._cuts:
-            self._cuts[length] = list(dict.fromkeys(word[:length] for word in self._words if len(word) >= length))
+            self._cuts[length] = Shelf()
+            for cut in dict.fromkeys(word[:length] for word in self._words if len(word) >= length):
+                self._cuts[length].add(cut)
         return self._cuts[length]
 
 

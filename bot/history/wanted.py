@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from bot.history.stems import words
+from bot.history.stems import is_stop, words
 
 
 class Wanted(StrEnum):
@@ -42,6 +42,17 @@ _TIME_NOUNS = frozenset(
     segundo segundos minuto minutos hora horas dia dias semana semanas mes meses ano anos tiempo""".split()
 )
 _AFTER_HOW = frozenset("many much big large far old".split())
+
+
+def counted(question: str) -> str | None:
+    """The word after "how many", "how much", "cuántos": what is to be counted; None if nothing is."""
+    asked = words(question)
+    for place, word in enumerate(asked):
+        how_many = word == "how" and asked[place + 1 : place + 2] in (["many"], ["much"])
+        if word in _HOW_MUCH or how_many:
+            rest = (other for other in asked[place + 1 + how_many :] if not is_stop(other, None))
+            return next(rest, None)
+    return None
 
 
 def wanted(question: str) -> Wanted | None:

@@ -88,6 +88,7 @@ class PracticeServer:
         shims.carry_locales(self.env, self.locales)
         shims.complete_mentions(self.env, BOT)
         shims.settle_briskly(self.env)
+        shims.let_create_events(self.env)
         self._caught_up = time.monotonic()
         await self.env.start()
         await self._attached()
@@ -158,6 +159,7 @@ class PracticeServer:
 
     async def _attached(self) -> None:
         shims.honour_nonces(self.env, self.bot)
+        shims.put_away_own_threads(self.env, self.bot)
         # With a kept data folder the bot may remember having synced its commands: to a Discord that no longer exists.
         if not self.env.backend.commands.get(None):
             await self.bot.sync(force=True)

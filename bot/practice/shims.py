@@ -92,6 +92,42 @@ def honour_nonces(env: Env, bot: discord.Client) -> None:
     bot.http.request = request  # type: ignore[method-assign]  # this object only; the class stays as it is
 
 
+def let_create_events(env: Env) -> None:
+    """Create Events is enough to make events of one's own, and to change and delete those.
+
+    simcord asks for Manage Events, which Discord asks for only where an event is somebody else's.
+    """
+    require = env.backend.require_permissions
+
+    def enough(guild_id: int | None, user_id: int, channel_id: int | None, *names: str) -> None:
+        needed = ("create_events" if name == "manage_events" else name for name in names)
+        require(guild_id, user_id, channel_id, *needed)
+
+    env.backend.require_permissions = enough  # type: ignore[method-assign]  # this simulation only
+
+
+def put_away_own_threads(env: Env, bot: discord.Client) -> None:
+    """Whoever made a thread may archive it.
+
+    simcord wants `manage_channels` for every change of a thread, where Discord lets its creator rename and archive it
+    without any permission. To be called for each bot object once it is attached, as `honour_nonces`.
+    """
+    from simcord.backend import serializers
+
+    send = bot.http.request
+
+    async def request(route: discord.http.Route, **options: Any) -> Any:
+        body = options.get("json") or {}
+        if route.method == "PATCH" and route.path == "/channels/{channel_id}" and set(body) == {"archived"}:
+            thread = env.backend.channels.get(int(route.channel_id or 0))
+            if thread is not None and thread.is_thread and thread.owner_id == env.backend.bot_user.id:
+                thread = env.backend.edit_channel(thread.id, {}, thread_metadata=body)
+                return dict(serializers.channel_payload(env.backend, thread))
+        return await send(route, **options)
+
+    bot.http.request = request  # type: ignore[method-assign]  # this object only; the class stays as it is
+
+
 def complete_mentions(env: Env, name: str) -> None:
     """What people write as `@name` mentions the bot.
 

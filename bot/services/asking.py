@@ -6,16 +6,17 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.errors import BadInput, Gone, NotAllowed
+from bot.errors import BadInput, Gone, NotHere
 from bot.history.card import shaped_title
 from bot.history.direct import direct
 from bot.history.followup import Understood
-from bot.history.model import Fact
+from bot.history.model import Fact, Pack
 from bot.history.search import Found, Match, Scope, Status
-from bot.history.subject import Subject
 from bot.language import Language, mark
+from bot.services.insights import folded
 from bot.services.policy import Feature, Place, Ruling, decide
-from bot.store import answers, people, reports
+from bot.services.subjects import Subjects
+from bot.store import answers, insights, people, reports
 from bot.store.answers import Answer
 from bot.store.database import Database
 from bot.text import QUESTION_LIMIT, clean
@@ -49,7 +50,7 @@ class Reply:
 class Asking:
     """Everything that can be done with a question and with its answer."""
 
-    subject: Subject
+    subjects: Subjects
     database: Database
     clock: Callable[[], datetime]
 
@@ -62,8 +63,8 @@ class Asking:
         The answer is on disk when this returns.
         """
         scope = _within(scope, decide(place, Feature.ASK))
-        about = self.subject.pack.facts.get(previous.fact) if previous and previous.fact else None
-        understood = self._find(question, about, scope)
+        about = self.subjects.of(place.server).pack.facts.get(previous.fact) if previous and previous.fact else None
+        understood = self._find(question, about, scope, place)
         found, alone = understood.found, understood.alone
         language = found.language or (Language(previous.language) if previous and understood.about else locale)
         reply = self._reply(question, found, language, understood.about, place)
@@ -73,24 +74,27 @@ class Asking:
             understood.about.id if understood.about else None,
             alone.matches[0].fact.id if alone.status is Status.ANSWER else None,
         )  # fmt: skip
-        return replace(reply, id=await self.database.write(answers.keep, answer))
+        kept = replace(reply, id=await self.database.write(answers.keep, answer))
+        if found.status is Status.NOTHING and place.server is not None and (asked := folded(question)):
+            await self.database.write(insights.count_unanswered, place.server, asked, asker, self.clock())
+        return kept
 
-    def _find(self, question: str, about: Fact | None, scope: Scope) -> Understood:
+    def _find(self, question: str, about: Fact | None, scope: Scope, place: Place) -> Understood:
         """What `question` finds; a title picked from the suggestions finds exactly its fact."""
         question = clean(question, QUESTION_LIMIT)
-        picked = self.subject.picked(question)
+        picked = self.subjects.of(place.server).picked(question)
         if picked is not None and scope.world in {None, picked[0].world}:
             fact, language = picked
             found = Found(Status.ANSWER, (Match(fact, 1.0),), None, language)
             return Understood(found, None, found)
-        return self.subject.conversation.ask(question, about, scope)
+        return self.subjects.of(place.server).conversation.ask(question, about, scope)
 
     def _reply(self, question: str, found: Found, language: Language, about: Fact | None, place: Place) -> Reply:
         if found.status is not Status.ANSWER:
             nearest = tuple(match.fact for match in found.matches)
             return Reply(0, language, found.status, nearest=nearest, about=about)
         fact, twin = found.matches[0].fact, found.twin
-        other = self._visible(twin.fact if twin else self.subject.pack.counterpart(fact), place)
+        other = self._visible(twin.fact if twin else self.subjects.of(place.server).pack.counterpart(fact), place)
         said = direct(fact, question, language)
         return Reply(0, language, found.status, fact, other, twin is not None and other is not None, said, about=about)
 
@@ -110,7 +114,8 @@ class Asking:
         ruling = decide(place, Feature.ASK)
         if not ruling.allowed:
             return []
-        facts = self.subject.titles.complete(clean(text, QUESTION_LIMIT).lstrip("●◆ "), language, ruling.worlds)
+        titles, text = self.subjects.of(place.server).titles, clean(text, QUESTION_LIMIT).lstrip("●◆ ")
+        facts = titles.complete(text, language, ruling.worlds)
         return [shaped_title(fact, language) for fact in facts]
 
     async def answered(self, id: int, place: Place) -> Answer:
@@ -124,10 +129,11 @@ class Asking:
         """The reply an answer was shown as; Gone if its fact is no longer taught, NotAllowed if not in this place."""
         if answer.fact is None:
             raise Gone(mark("Choose first which of these you meant."))
-        fact = self.fact(answer.fact)
+        fact = self.fact(answer.fact, place)
         if self._visible(fact, place) is None:
-            raise NotAllowed(mark("That history is not shown in this channel."))
-        other, about = (self.subject.pack.facts.get(id) if id else None for id in (answer.other, answer.about))
+            raise NotHere(mark("That history is not shown in this channel."), Feature.ASK, fact.world)
+        facts = self.subjects.of(place.server).pack.facts
+        other, about = (facts.get(id) if id else None for id in (answer.other, answer.about))
         other = self._visible(other, place)
         return Reply(
             answer.id, Language(answer.language), Status.ANSWER, fact, other, False, answer.direct, about=about
@@ -143,15 +149,15 @@ class Asking:
         """What the question would have been answered without what was said before it."""
         if answer.alone is None:
             raise BadInput(mark("By itself that question says too little. Ask it in full."))
-        other = self.subject.pack.counterpart(self.fact(answer.alone))
+        other = self.subjects.of(place.server).pack.counterpart(self.fact(answer.alone, place))
         return await self._keep(
             replace(answer, asker=asker, fact=answer.alone, other=other.id if other else None), place
         )
 
     async def choose(self, answer: Answer, fact_id: str, place: Place, chooser: int) -> Reply:
         """Take one of the suggestions as what was meant, by the asker or by somebody else for themselves."""
-        fact = self.fact(fact_id)
-        other = self.subject.pack.counterpart(fact)
+        fact = self.fact(fact_id, place)
+        other = self.subjects.of(place.server).pack.counterpart(fact)
         chosen = replace(answer, asker=chooser, fact=fact.id, other=other.id if other else None, direct=None)
         if chooser != answer.asker:
             return await self._keep(chosen, place)
@@ -159,15 +165,27 @@ class Asking:
         await self.database.write(answers.choose, answer.id, chosen.fact, chosen.other)
         return reply
 
+    async def show(self, fact_id: str, place: Place, asker: int, language: Language) -> Reply:
+        """A fact that was shown without having been asked for in words, as an answer whose buttons work."""
+        other = self.subjects.of(place.server).pack.counterpart(self.fact(fact_id, place))
+        shown = Answer(
+            asker, place.server, place.channel, fact_id, other.id if other else None, None, language, self.clock()
+        )
+        return await self._keep(shown, place)
+
     async def _keep(self, answer: Answer, place: Place) -> Reply:
         """Show a fact that was not asked for in words, and remember that it was shown."""
         kept = replace(answer, channel=place.channel, direct=None, about=None, asked_at=self.clock())
         reply = self.shown(kept, place)
         return replace(reply, id=await self.database.write(answers.keep, kept))
 
-    def fact(self, id: str) -> Fact:
-        """The fact with this id; Gone if it is no longer taught."""
-        if (fact := self.subject.pack.facts.get(id)) is None:
+    def pack(self, place: Place) -> Pack:
+        """All that is taught in a place."""
+        return self.subjects.of(place.server).pack
+
+    def fact(self, id: str, place: Place) -> Fact:
+        """The fact with this id, as it is taught in a place; Gone if it is no longer taught."""
+        if (fact := self.subjects.of(place.server).pack.facts.get(id)) is None:
             raise Gone(mark("This fact is no longer in the collection."))
         return fact
 
@@ -189,7 +207,7 @@ class Asking:
 def _within(scope: Scope, ruling: Ruling) -> Scope:
     """`scope` within what a place allows."""
     if not ruling.allowed or not ruling.worlds:
-        raise NotAllowed(mark("Questions are switched off in this channel."))
+        raise NotHere(mark("Questions are switched off in this channel."), Feature.ASK)
     if scope.world is not None and scope.world not in ruling.worlds:
-        raise NotAllowed(mark("That history is not shown in this channel."))
+        raise NotHere(mark("That history is not shown in this channel."), Feature.ASK, scope.world)
     return scope if len(ruling.worlds) > 1 else Scope(next(iter(ruling.worlds)))

@@ -6,13 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.errors import BadInput, Gone, NotAllowed
+from bot.errors import BadInput, Gone, NotHere
 from bot.history.compare import Pair
 from bot.history.model import World
 from bot.history.search import Status
-from bot.history.subject import Subject
 from bot.language import Language, mark
 from bot.services.policy import Feature, Place, decide
+from bot.services.subjects import Subjects
 from bot.store import answers
 from bot.store.answers import Answer
 from bot.store.database import Database
@@ -33,7 +33,7 @@ class Comparison:
 class Comparing:
     """Everything that can be done with divergence pairs. What is shown is kept as an answer, for its buttons."""
 
-    subject: Subject
+    subjects: Subjects
     database: Database
     clock: Callable[[], datetime]
 
@@ -43,10 +43,10 @@ class Comparing:
         topic = clean(topic, QUESTION_LIMIT)
         if not topic:
             raise BadInput(mark("Say what to compare: a person, a year or a deed, such as “oil” or “the Church”."))
-        picked = self.subject.picked(topic)
-        if picked is not None and (pair := self.subject.pairs.of(picked[0])):
+        picked = self.subjects.of(place.server).picked(topic)
+        if picked is not None and (pair := self.subjects.of(place.server).pairs.of(picked[0])):
             return await self._keep(pair, place, asker, picked[1])
-        pairs, found = self.subject.pairs.about(topic)
+        pairs, found = self.subjects.of(place.server).pairs.about(topic)
         language = found.language or locale
         if pairs and found.status is Status.ANSWER:
             return await self._keep(pairs[0], place, asker, language)
@@ -59,14 +59,14 @@ class Comparing:
         if not ruling.allowed or len(ruling.worlds) < len(World):
             return []
         text = clean(text, QUESTION_LIMIT).lstrip("●◆ ")
-        facts = self.subject.titles.complete(text, language, ruling.worlds)
-        pairs = {pair.alternate.id: pair for fact in facts if (pair := self.subject.pairs.of(fact))}
+        facts = self.subjects.of(place.server).titles.complete(text, language, ruling.worlds)
+        pairs = {pair.alternate.id: pair for fact in facts if (pair := self.subjects.of(place.server).pairs.of(fact))}
         return list(pairs.values())
 
     def shown(self, answer: Answer, place: Place) -> Comparison:
         """The pair that a card showed; Gone if one of its halves is no longer taught."""
         _both_shown(place)
-        facts = [self.subject.pack.facts.get(id or "") for id in (answer.fact, answer.other)]
+        facts = [self.subjects.of(place.server).pack.facts.get(id or "") for id in (answer.fact, answer.other)]
         alternate, real = facts
         if alternate is None or real is None or alternate.correction is None:
             raise Gone(mark("This pair is no longer in the collection. Use /compare again."))
@@ -76,12 +76,12 @@ class Comparing:
         """The pair after the one that a card showed."""
         shown = self.shown(answer, place)
         assert shown.pair is not None
-        return await self._keep(self.subject.pairs.after(shown.pair), place, asker, shown.language)
+        return await self._keep(self.subjects.of(place.server).pairs.after(shown.pair), place, asker, shown.language)
 
     async def choose(self, answer: Answer, fact_id: str, place: Place, chooser: int) -> Comparison:
         """Take the pair of `fact_id` as what was meant."""
-        fact = self.subject.pack.facts.get(fact_id)
-        pair = self.subject.pairs.of(fact) if fact else None
+        fact = self.subjects.of(place.server).pack.facts.get(fact_id)
+        pair = self.subjects.of(place.server).pairs.of(fact) if fact else None
         if pair is None:
             raise Gone(mark("This pair is no longer in the collection. Use /compare again."))
         _both_shown(place)
@@ -103,6 +103,10 @@ def _both_shown(place: Place) -> None:
     """Refuse where only one of the histories may be shown."""
     ruling = decide(place, Feature.COMPARE)
     if not ruling.allowed:
-        raise NotAllowed(mark("Comparing is switched off in this channel."))
+        raise NotHere(mark("Comparing is switched off in this channel."), Feature.COMPARE)
     if len(ruling.worlds) < len(World):
-        raise NotAllowed(mark("Comparing shows both histories, and this channel shows only one of them."))
+        raise NotHere(
+            mark("Comparing shows both histories, and this channel shows only one of them."),
+            Feature.COMPARE,
+            World.ALTERNATE,
+        )

@@ -117,6 +117,19 @@ class Database:
 
         return await asyncio.get_running_loop().run_in_executor(self._readers, job)
 
+    async def alone(self, function: Callable[..., T], *values: object) -> T:
+        """Run `function(db, *values)` on the writing thread outside any transaction: for work on the file itself."""
+
+        def job() -> T:
+            assert self._db is not None
+            return function(self._db, *values)
+
+        return await asyncio.get_running_loop().run_in_executor(self._writer, job)
+
+    def read_here(self, function: Callable[..., T], *values: object) -> T:
+        """Run `function(db, *values)` on the calling thread: for the few readings that cannot wait for their turn."""
+        return function(self._reader(), *values)
+
     def _drain(self) -> None:
         """Do the jobs that are waiting, at most a batch, in one commit."""
         batch: list[Job] = []

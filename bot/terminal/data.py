@@ -1,4 +1,4 @@
-"""Packs: `data check`."""
+"""Packs: `data check`, and what else is done with what is taught."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from bot.terminal.own import bring_in, export, new
 from bot.terminal.reading import read_settings
 
 
@@ -41,3 +42,9 @@ def check(path: Path | None) -> None:
     phrasings = sum(len(text.asked_as) for fact in facts for text in fact.text.values())
     click.echo(f"  phrasings: {phrasings}, people: {len(pack.people)}, places: {len(pack.places)}")
     click.echo(f"  sources: {len(pack.sources)}, groups of like words: {len(pack.lexicon)}")
+    topics = {prompt.topic for prompt in pack.prompts.values()}
+    click.echo(f"  discussions: {len(pack.prompts)}, on {len(topics)} topics")
+
+
+for command in (bring_in, export, new):
+    data.add_command(command)

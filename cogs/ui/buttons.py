@@ -7,6 +7,7 @@ They are dynamic items so that discord.py keeps none of their views in memory; w
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Self
 
@@ -22,7 +23,16 @@ def _custom_id(letter: str, action: str, ids: Sequence[int]) -> str:
     return ":".join((f"{letter}1", action, *map(str, ids)))
 
 
-class Button(ui.DynamicItem[ui.Button[Any]], template=r"b1:[a-z-]+(?::\d{1,18})*"):
+def _number(custom_id: str, chosen: Iterable[object]) -> int:
+    """A menu's number in its message: another one for each choice it stands at.
+
+    A page keeps what was last chosen in a menu by that number. Counted by place, as they are otherwise, a menu that
+    takes the place of another would be shown with the other's choice.
+    """
+    return zlib.crc32(repr((custom_id, *chosen)).encode()) % (2**31 - 1000) + 1000
+
+
+class Button(ui.DynamicItem[ui.Button[Any]], template=r"b1:[a-z-]+(?::[0-9]{1,19})*"):
     """A button that does `action` to the rows `ids`."""
 
     @classmethod
@@ -39,14 +49,19 @@ class Button(ui.DynamicItem[ui.Button[Any]], template=r"b1:[a-z-]+(?::\d{1,18})*
         """Nothing: `Divergence.on_interaction` answers."""
 
 
-class Select(ui.DynamicItem[ui.Select[Any]], template=r"s1:[a-z-]+(?::\d{1,18})*"):
+class Select(ui.DynamicItem[ui.Select[Any]], template=r"s1:[a-z-]+(?::[0-9]{1,19})*"):
     """A menu that does `action` to the rows `ids` with the values chosen."""
 
     @classmethod
-    def to(cls, action: str, *ids: int, placeholder: str, options: Sequence[discord.SelectOption]) -> Self:
+    def to(
+        cls, action: str, *ids: int, placeholder: str, options: Sequence[discord.SelectOption],
+        least: int = 1, most: int = 1,
+    ) -> Self:  # fmt: skip
         select: ui.Select[Any] = ui.Select(
-            custom_id=_custom_id("s", action, ids), placeholder=shorten(placeholder, PLACEHOLDER), options=list(options)
-        )
+            custom_id=_custom_id("s", action, ids), placeholder=shorten(placeholder, PLACEHOLDER),
+            options=list(options), min_values=least, max_values=most,
+            id=_number(_custom_id("s", action, ids), (option.value for option in options if option.default)),
+        )  # fmt: skip
         return cls(select)
 
     @classmethod
@@ -59,6 +74,90 @@ class Select(ui.DynamicItem[ui.Select[Any]], template=r"s1:[a-z-]+(?::\d{1,18})*
         """Nothing: `Divergence.on_interaction` answers."""
 
 
+KINDS = [
+    discord.ChannelType.text,
+    discord.ChannelType.news,
+    discord.ChannelType.forum,
+    discord.ChannelType.voice,
+    discord.ChannelType.category,
+]
+"""Channels that people talk in, and the categories they stand in."""
+
+
+class ChannelSelect(ui.DynamicItem[ui.ChannelSelect[Any]], template=r"c1:[a-z-]+(?::[0-9]{1,19})*"):
+    """A menu of the server's channels that does `action` with those chosen; `Act.values` has their ids."""
+
+    @classmethod
+    def to(
+        cls, action: str, *ids: int, placeholder: str, chosen: Iterable[int] = (), most: int = 1,
+        kinds: Sequence[discord.ChannelType] = tuple(KINDS),
+    ) -> Self:  # fmt: skip
+        chosen, of = list(chosen), discord.SelectDefaultValueType.channel
+        select: ui.ChannelSelect[Any] = ui.ChannelSelect(
+            custom_id=_custom_id("c", action, ids), placeholder=shorten(placeholder, PLACEHOLDER),
+            channel_types=list(kinds), min_values=0, max_values=most, id=_number(_custom_id("c", action, ids), chosen),
+            default_values=[discord.SelectDefaultValue(id=id, type=of) for id in chosen][:most],
+        )  # fmt: skip
+        return cls(select)
+
+    @classmethod
+    async def from_custom_id(  # type: ignore[override]  # as above
+        cls, _interaction: Interaction, item: ui.ChannelSelect[Any], _match: re.Match[str], /
+    ) -> Self:
+        return cls(item)
+
+    async def callback(self, _interaction: Interaction) -> None:  # type: ignore[override]  # as above
+        """Nothing: `Divergence.on_interaction` answers."""
+
+
+class RoleSelect(ui.DynamicItem[ui.RoleSelect[Any]], template=r"r1:[a-z-]+(?::[0-9]{1,19})*"):
+    """A menu of the server's roles that does `action` with those chosen; `Act.values` has their ids."""
+
+    @classmethod
+    def to(cls, action: str, *ids: int, placeholder: str, chosen: Iterable[int] = (), most: int = 1) -> Self:
+        chosen, of = list(chosen), discord.SelectDefaultValueType.role
+        select: ui.RoleSelect[Any] = ui.RoleSelect(
+            custom_id=_custom_id("r", action, ids), placeholder=shorten(placeholder, PLACEHOLDER),
+            min_values=0, max_values=most, id=_number(_custom_id("r", action, ids), chosen),
+            default_values=[discord.SelectDefaultValue(id=id, type=of) for id in chosen][:most],
+        )  # fmt: skip
+        return cls(select)
+
+    @classmethod
+    async def from_custom_id(  # type: ignore[override]  # as above
+        cls, _interaction: Interaction, item: ui.RoleSelect[Any], _match: re.Match[str], /
+    ) -> Self:
+        return cls(item)
+
+    async def callback(self, _interaction: Interaction) -> None:  # type: ignore[override]  # as above
+        """Nothing: `Divergence.on_interaction` answers."""
+
+
+class UserSelect(ui.DynamicItem[ui.UserSelect[Any]], template=r"u1:[a-z-]+(?::[0-9]{1,19})*"):
+    """A menu of the server's people that does `action` with the one chosen; `Act.values` has their id."""
+
+    @classmethod
+    def to(cls, action: str, *ids: int, placeholder: str) -> Self:
+        select: ui.UserSelect[Any] = ui.UserSelect(
+            custom_id=_custom_id("u", action, ids), placeholder=shorten(placeholder, PLACEHOLDER), min_values=0
+        )
+        return cls(select)
+
+    @classmethod
+    async def from_custom_id(  # type: ignore[override]  # as above
+        cls, _interaction: Interaction, item: ui.UserSelect[Any], _match: re.Match[str], /
+    ) -> Self:
+        return cls(item)
+
+    async def callback(self, _interaction: Interaction) -> None:  # type: ignore[override]  # as above
+        """Nothing: `Divergence.on_interaction` answers."""
+
+
+def link(label: str, url: str) -> ui.Button[Any]:
+    """A button that leads to an address and does nothing else."""
+    return ui.Button(label=shorten(label, BUTTON_LABEL), url=url)
+
+
 def custom_ids(components: Iterable[Any]) -> Iterator[str]:
     """The ids of the buttons and menus of a message, those in frames and rows included."""
     for component in components:
@@ -67,14 +166,21 @@ def custom_ids(components: Iterable[Any]) -> Iterator[str]:
         yield from custom_ids(getattr(component, "children", ()))
 
 
-def option(label: str, value: str, description: str = "") -> discord.SelectOption:
+def number_in(values: Sequence[str]) -> int | None:
+    """The number or id that was chosen from a menu; None for anything else, and for nothing."""
+    found = re.fullmatch(r"[0-9]{1,19}", values[0]) if values else None
+    return int(found[0]) if found and int(found[0]) < 2**63 else None
+
+
+def option(label: str, value: str, description: str = "", *, chosen: bool = False) -> discord.SelectOption:
     """One line of a menu, within Discord's limits."""
     return discord.SelectOption(
-        label=shorten(label, OPTION_LABEL), value=value, description=shorten(description, OPTION_LABEL) or None
-    )
+        label=shorten(label, OPTION_LABEL), value=value, description=shorten(description, OPTION_LABEL) or None,
+        default=chosen,
+    )  # fmt: skip
 
 
-def form(action: str, *ids: int, title: str, **fields: tuple[str, ui.TextInput[Any]]) -> ui.Modal:
+def form(action: str, *ids: int, title: str, **fields: tuple[str, ui.TextInput[Any] | ui.FileUpload[Any]]) -> ui.Modal:
     """A form that does `action` with what is typed; fields are a label and an input, by key in `Act.fields`.
 
     Submitting is answered from what Discord sends along, so nothing typed is lost to a restart in between.

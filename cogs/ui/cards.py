@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
+from typing import Any, TypeAlias
 from urllib.parse import urlsplit
 
 from discord import ui
 
-from bot.history.card import Line, Role
+from bot.history.card import CHANNEL, DATE, DIVIDERS, INSTANT, SOMEBODY, Line, Role
 from bot.history.model import World
-from cogs.ui.buttons import Button, Select
+from cogs.ui.buttons import Button, Select, UserSelect
 from cogs.ui.limits import MESSAGE_TEXT
 from cogs.ui.user_text import plain, shorten
 
@@ -18,15 +19,23 @@ from cogs.ui.user_text import plain, shorten
 COLOURS = {World.REAL: 0x0072B2, World.ALTERNATE: 0xE69F00}
 
 
-def layout(lines: Sequence[Line], *rows: Sequence[Button | Select], above: str | None = None) -> ui.LayoutView:
+def layout(
+    lines: Sequence[Line],
+    *rows: Sequence[Button | Select | UserSelect | ui.Button[Any]],
+    above: str | None = None,
+    spoiler: bool = False,
+) -> ui.LayoutView:
     """A fresh view of a card with its rows of buttons; `above` is plain text over the card, such as who asked.
+
+    With `spoiler` the scenario stands last and is covered until somebody taps it.
 
     A view is never edited or sent twice: discord.py forgets how to answer the buttons of one that changed.
     """
     view = ui.LayoutView(timeout=None)
     if above:
         view.add_item(ui.TextDisplay(f"-# {plain(above)}"))
-    for container in _containers(_within(lines, MESSAGE_TEXT - 200)):
+    framed = list(_containers(_within(lines, MESSAGE_TEXT - 200)))
+    for _world, container in _covered(framed) if spoiler else framed:
         view.add_item(container)
     for row in rows:
         if row:
@@ -34,28 +43,45 @@ def layout(lines: Sequence[Line], *rows: Sequence[Button | Select], above: str |
     return view
 
 
-def _containers(lines: Iterable[Line]) -> Iterator[ui.Container[ui.LayoutView]]:
+Framed: TypeAlias = tuple[World | None, ui.Container[ui.LayoutView]]
+"""A frame and the world it is of."""
+
+
+def _containers(lines: Iterable[Line]) -> Iterator[Framed]:
     """One frame for each world in turn, in its colour: what stands in a frame is of that world alone."""
     frame: ui.Container[ui.LayoutView] | None = None
     framed: World | None = None
-    for rule, part in groupby(lines, key=lambda line: line.role is Role.RULE):
-        if rule:
+    for divider, part in groupby(lines, key=lambda line: line.role if line.role in DIVIDERS else None):
+        if divider is Role.BREAK and frame is not None:
+            yield framed, frame
+            frame = framed = None
+        if divider:
             continue
         written = list(part)
         world = written[0].world or framed
         if frame is None or world is not framed:
             if frame is not None:
-                yield frame
+                yield framed, frame
             frame, framed = ui.Container(accent_colour=COLOURS[world] if world else None), world
         else:
             frame.add_item(ui.Separator())
-        frame.add_item(ui.TextDisplay("\n".join(_markdown(line) for line in written)))
+        frame.add_item(ui.TextDisplay("\n".join(markdown(line) for line in written)))
     if frame is not None:
-        yield frame
+        yield framed, frame
 
 
-def _markdown(line: Line) -> str:
-    text = plain(line.text)
+def _covered(frames: Sequence[Framed]) -> list[Framed]:
+    """Real frames first; what else follows the first alternate one is covered with it, since it may speak of it."""
+    first = next((at for at, (world, _) in enumerate(frames) if world is World.ALTERNATE), len(frames))
+    last = [(world, frame) for world, frame in frames[first:] if world is not World.REAL]
+    for _world, frame in last:
+        frame.spoiler = True
+    return [*frames[:first], *((world, frame) for world, frame in frames[first:] if world is World.REAL), *last]
+
+
+def markdown(line: Line) -> str:
+    """A line as Discord is told to draw it."""
+    text = _with_live_parts(plain(line.text), line)
     match line.role:
         case Role.SEAL:
             return f"**{text}**"
@@ -63,10 +89,20 @@ def _markdown(line: Line) -> str:
             return f"### {text}"
         case Role.COMMAND:
             return f"**</{line.text}:{line.id}>**" if line.id else f"**/{text}**"
+        case Role.PERSON:
+            return f"-# {text} · <@{line.id}>"
         case Role.SMALL:
             return f"-# {text}{_link(line.url)}"
         case _:
             return text
+
+
+def _with_live_parts(text: str, line: Line) -> str:
+    """`text` with what Discord shows in its own way: instants in the reader's time, names of channels and people."""
+    if line.at is not None:
+        text = text.replace(DATE, f"<t:{line.at.timestamp():.0f}:F>")
+        text = text.replace(INSTANT, f"<t:{line.at.timestamp():.0f}:{'R' if line.relative else 'T'}>")
+    return text.replace(CHANNEL, f"<#{line.id}>").replace(SOMEBODY, f"<@{line.id}>")
 
 
 def _link(url: str | None) -> str:
@@ -80,7 +116,7 @@ def _within(lines: Iterable[Line], limit: int) -> list[Line]:
     """The lines that fit a message; the one that does not is shortened, and what follows it is left out."""
     kept: list[Line] = []
     for line in lines:
-        size = len(_markdown(line)) + 1
+        size = len(markdown(line)) + 1
         if size > limit:
             kept.append(Line(line.role, shorten(line.text, max(limit - 10, 1)), line.world))
             break

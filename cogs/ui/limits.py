@@ -11,3 +11,5 @@ CHOICES = 25
 CHOICE_NAME = 100
 MODAL_TITLE = 45
 MODAL_LABEL = 45
+ROW = 5
+"""Buttons in one row."""

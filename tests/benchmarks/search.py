@@ -9,13 +9,18 @@ import argparse
 import importlib
 import sys
 import time
-from collections.abc import Sequence
+import tracemalloc
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from bot.history.model import Fact, World
 from bot.history.search import Index
+from bot.history.titles import Titles
+from bot.language import Language
 from tests.benchmarks import labelled
-from tests.benchmarks.adapter import Matcher, passage_fact
+from tests.benchmarks.adapter import Matcher, passage_fact, titled_fact
 from tests.benchmarks.porter import Porter
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "benchmarks" / "data"
@@ -48,10 +53,13 @@ def compare(script: Any) -> None:
 
 
 def measure(script: Any) -> None:
-    """Print what one search, one fact more or less, and the whole index cost at several sizes."""
+    """Print what one search, one fact more or less, the whole index and completing a title cost at several sizes."""
     passages = script.load("nqg_tune")[0] + script.load("selqa_dev")[0]
     asked = [query for noise in NOISES for query, _, _ in script.queries("nqg_tune", noise, 300)]
-    print(f"{'facts':>7} {'search p50':>11} {'p99':>8} {'add+remove':>11} {'build':>9}")
+    print(
+        f"{'facts':>7} {'search p50':>11} {'p99':>8} {'add+remove':>11} {'build':>9} {'memory':>9} "
+        f"{'complete p50':>13} {'p99':>8}"
+    )
     for size in SIZES:
         # The sets hold some 7,300 texts: longer ones are cut in two for the largest size.
         texts = (passages + [text[len(text) // 2 :] for text in passages])[:size]
@@ -59,21 +67,46 @@ def measure(script: Any) -> None:
         begun = time.process_time()
         index = Index(facts)
         built = time.process_time() - begun
-        times = sorted(_cost(index, query) for query in asked)
-        begun = time.process_time()
-        for fact in facts[:20]:
-            index.remove(fact.id)
-            index.add(fact)
-        changed = (time.process_time() - begun) / 20
+        times = sorted(_cost(partial(index.search, query)) for query in asked)
+        changed = sum(_cost(partial(_replace, index, fact)) for fact in facts[:20]) / 20
+        completions = _completing(texts)
         print(
             f"{size:7,} {_at(times, 0.5) * 1e3:8.2f} ms {_at(times, 0.99) * 1e3:5.2f} ms "
-            f"{changed * 1e3:8.2f} ms {built:7.2f} s"
+            f"{changed * 1e3:8.2f} ms {built:7.2f} s {_memory(facts):6.1f} MB "
+            f"{_at(completions, 0.5) * 1e3:10.2f} ms {_at(completions, 0.99) * 1e3:5.2f} ms"
         )
 
 
-def _cost(index: Index, question: str) -> float:
+def _replace(index: Index, fact: Fact) -> None:
+    index.remove(fact.id)
+    index.add(fact)
+
+
+def _memory(facts: Sequence[Fact]) -> float:
+    """What an index of these facts holds in memory, in megabytes."""
+    tracemalloc.start()
+    index = Index(facts)
+    held = tracemalloc.get_traced_memory()[0]
+    tracemalloc.stop()
+    return held / 1e6 if len(index) else 0.0
+
+
+def _completing(texts: Sequence[str]) -> list[float]:
+    """The seconds that completing each of some 300 half-typed titles takes, in order; every third has a slip."""
+    titles = [" ".join(text.split()[:6]) for text in texts]
+    completer = Titles([titled_fact(str(place), title) for place, title in enumerate(titles)])
+    typed = [title[: 4 + place % 12] for place, title in enumerate(titles[:: max(1, len(titles) // 300)])]
+    typed = [part[:1] + part[2:] if place % 3 == 0 else part for place, part in enumerate(typed)]
+    work = [partial(completer.complete, part, Language.EN, tuple(World)) for part in typed]
+    # The first misspelt beginning of each length sorts the titles for all that follow.
+    for complete in work:
+        complete()
+    return sorted(map(_cost, work))
+
+
+def _cost(work: Callable[[], object]) -> float:
     begun = time.process_time()
-    index.search(question)
+    work()
     return time.process_time() - begun
 
 

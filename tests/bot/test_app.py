@@ -45,7 +45,7 @@ async def test_commands_are_told_to_discord_once_and_not_again_at_the_next_start
 
 async def test_commands_are_told_again_when_one_has_changed(server):
     await server.services.database.write(
-        lambda db: db.execute("UPDATE memory SET value = json_set(value, '$.hash', 'other')")
+        lambda db: db.execute("UPDATE memory SET value = json_set(value, '$.hash', 'other') WHERE key LIKE 'commands%'")
     )
     await server.restart()
     assert command_writes(server) == 2

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 FILE = Path(__file__).with_name("questions.toml")
+DEVELOPMENT = Path(__file__).with_name("development.toml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,8 +15,8 @@ class Question:
     """A question and the ids of the facts that answer it, any of them; none if the corpus does not."""
 
     text: str
-    lang: str
-    half: str
+    lang: str = ""
+    half: str = ""
     facts: tuple[str, ...] = ()
     style: str = ""
     typos: bool = False
@@ -25,10 +26,19 @@ class Question:
 
 def labelled(half: str) -> tuple[list[Question], list[Question]]:
     """The answerable and the unanswerable questions of one half, `tune` or `report`."""
-    rows = tomllib.loads(FILE.read_text(encoding="utf-8"))
-    answerable = [Question(**row | {"facts": tuple(row["facts"])}) for row in rows["question"]]
-    unanswerable = [Question(**row) for row in rows["unanswerable"]]
+    answerable, unanswerable = _read(FILE)
     return (
         [question for question in answerable if question.half == half],
         [question for question in unanswerable if question.half == half],
     )
+
+
+def development() -> tuple[list[Question], list[Question]]:
+    """The questions the matcher is developed on, answerable and unanswerable: they measure nothing."""
+    return _read(DEVELOPMENT)
+
+
+def _read(file: Path) -> tuple[list[Question], list[Question]]:
+    rows = tomllib.loads(file.read_text(encoding="utf-8"))
+    answerable = [Question(**row | {"facts": tuple(row["facts"])}) for row in rows["question"]]
+    return answerable, [Question(**row) for row in rows["unanswerable"]]

@@ -153,6 +153,15 @@ BROKEN = {
     "a stray table": (REAL, "[[fact]]", "[extra]\n[[fact]]", f"{REAL}: extra does not belong here, only [[fact]]"),
     "a single table": ("lexicon.toml", "[[group]]", "[group]", "lexicon.toml: group does not belong here, only [[grou"),
     "a row that is no table": ("lexicon.toml", "[[group]]", "group = [3]\n[x]", "lexicon.toml: group 1: entry: input"),
+    "a retired id that is a fact's": (
+        "pack.toml", 'version = "1.0.0"', 'version = "1.0.0"\nretired = ["leonov-lands"]', "pack.toml: leonov-lands is"
+    ),
+    "a new name that is no fact's": (
+        "pack.toml", 'version = "1.0.0"', 'version = "1.0.0"\nrenamed = { was = "is" }', "pack.toml: renamed was leads"
+    ),
+    "new names in a circle": (
+        "pack.toml", 'id = "apollo"', 'id = "apollo"\nrenamed = { a = "b", b = "a" }', "pack.toml: renamed a leads"
+    ),
     "broken TOML": (ALTERNATE, 'kind = "event"', "kind = event", f"{ALTERNATE}: cannot be read: Invalid value (at lin"),
 }  # fmt: skip
 
@@ -208,3 +217,12 @@ def test_all_faults_are_told_at_once(small):
         change(small, file, old, new)
     told = faults(small)
     assert all(any(fault.startswith(expected) for fault in told) for _, _, _, expected in chosen)
+
+
+def test_a_fact_is_found_under_every_name_it_ever_had(small):
+    names = 'renamed = { first = "second", second = "leonov-lands", lost = "gone" }\nretired = ["gone"]'
+    change(small, "pack.toml", 'version = "1.0.0"', f'version = "1.0.0"\n{names}')
+    pack = load_pack(small)
+    assert [pack.called_now(id) for id in ("first", "second", "leonov-lands", "lost")] == [
+        "leonov-lands", "leonov-lands", "leonov-lands", "gone",
+    ]  # fmt: skip

@@ -200,6 +200,38 @@ def test_a_phrasing_a_fact_is_asked_as_answers():
     assert (found.status, first(found)) == (Status.ANSWER, "axe")
 
 
+def test_facts_that_contradict_each_other_are_both_offered_and_neither_is_the_answer():
+    facts = [made_up("early", "The council met first in 1938"), made_up("late", "The council met first in 1939")]
+    found = Index([*facts, *OTHERS]).search("when did the council meet first")
+    assert found.status is Status.SUGGEST
+    assert {match.fact.id for match in found.matches[:2]} == {"early", "late"}
+
+
+def test_of_two_facts_asked_for_in_the_same_content_words_the_small_words_tell_which():
+    before = made_up("before", "Abelardo Rodríguez led the land", World.REAL, "who was president before the general")
+    after = made_up("after", "Manuel Ávila led the land", World.REAL, "who was president after the general")
+    index = Index([before, after, *OTHERS])
+    assert first(index.search("the president after the general was who")) == "after"
+    assert first(index.search("the president before the general was who")) == "before"
+
+
+def test_a_fact_without_phrasings_holds_its_own_among_facts_that_have_some():
+    asked = made_up(
+        "asked", "The miners went on strike", World.REAL, "did the miners strike", "the strike in the mines"
+    )
+    bare = made_up("bare", "The bakers went on strike in Puebla")
+    assert first(Index([asked, bare, *OTHERS]).search("strike of the bakers of puebla")) == "bare"
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["in the alt timeline, who got the estates", "who got the estates in the made up version",
+     "en la ucronía, who got the estates", "en el mundo inventado, estates"],
+)  # fmt: skip
+def test_the_other_history_has_many_names(asked: str):
+    assert first(Index([ALTERNATE, REAL, *OTHERS]).search(asked)) == "alternate"
+
+
 def test_when_asked_for_a_time_a_fact_with_a_date_is_preferred():
     undated = made_up("undated", "The council met in the palace")
     dated = made_up("dated", "The council met in the palace in 1938")

@@ -11,6 +11,7 @@ from importlib.resources import files
 from typing import Any
 
 import discord
+import pytest
 import simcord
 from discord.ext import commands
 
@@ -85,6 +86,33 @@ async def test_one_nonce_posts_one_message_for_some_minutes(server: PracticeServ
     await server.pass_time(600)
     await post.send("later", nonce=7)
     assert len(channel.history()) == 3
+
+
+async def test_simcord_does_not_let_a_thread_be_put_away_by_whoever_made_it():
+    async with bare() as (env, channel, _ana):
+        for role in env.backend.get_guild(channel.guild.id).roles.values():
+            role.permissions = discord.Permissions(view_channel=True, create_public_threads=True).value
+        thread = await _thread(env.bot, channel.id)
+        with pytest.raises(discord.Forbidden):
+            await thread.edit(archived=True)
+
+
+async def test_a_thread_can_be_put_away_by_whoever_made_it_and_by_nobody_else(server: PracticeServer):
+    channel = server.guild.channels["history"]
+    own = await _thread(server.bot, channel.id)
+    assert (await own.edit(archived=True)).archived
+    with pytest.raises(discord.Forbidden):
+        await own.delete()
+    other = await _thread(server.bot, channel.id)
+    server.env.backend.get_channel(other.id).owner_id = server.people["ana"].id
+    with pytest.raises(discord.Forbidden):
+        await other.edit(archived=True)
+
+
+async def _thread(bot: discord.Client, channel_id: int) -> discord.Thread:
+    channel = await bot.fetch_channel(channel_id)
+    assert isinstance(channel, discord.TextChannel)
+    return await channel.create_thread(name="one", type=discord.ChannelType.public_thread)
 
 
 async def test_simcord_has_no_message_menus_in_direct_messages_and_here_they_run(server: PracticeServer):

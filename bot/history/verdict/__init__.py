@@ -1,0 +1,1 @@
+"""Checking claims: is it real, from the scenario, both, against the record, or not in our sources?"""

@@ -1,0 +1,247 @@
+"""From a claim to a verdict: real, alternate, both, against the record, or not in our sources.
+
+A claim is compared with the facts it may be about. It is real or alternate if a fact of that world carries all of it,
+and against the record only if it is about a fact and differs from it in something that can be named.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Sequence
+from copy import copy
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.history.model import Fact, Kind, Pack, World
+from bot.history.search import Index
+from bot.history.stems import Stems
+from bot.history.verdict.about import Candidate, features_of, ranks
+from bot.history.verdict.comparing import Difference
+from bot.history.verdict.differing import NEARLY_ALL, VERY_SURE, Differing, supposes
+from bot.history.verdict.names import Register
+from bot.history.verdict.reading import Claim, ClaimReader
+from bot.history.verdict.records import Reader
+from bot.history.verdict.surface import Either, surface_of
+from bot.history.verdict.weighing import Scales, Weighing
+from bot.history.verdict.wording import meanings_of
+from bot.language import Language
+
+SUPPORT_FROM = 0.62
+"""Probability of being about a fact from which the fact may carry a claim."""
+SURE = 0.97
+NAMELESS_FROM = 0.66
+"""The same for a claim that names nobody and gives no date: such words are often about something else."""
+FIT_LEAST, STATED_LEAST = 0.45, 0.2
+DEED_LEAST = 0.5
+"""Share of the words of a claim that a fact must hold to carry it, unless it is very sure to be meant."""
+MARKED = 1.5
+"""Rarity from which a name says a good deal about which fact is meant."""
+STRANGEST = 5.1
+"""Weight of a word that the fact does not hold, up to which it may still carry the claim."""
+GENERAL_MASS = 15.0
+"""Weight of the words of a claim so general that both histories may carry it."""
+DATED_SURE = 0.85
+LEAD = 0.05
+"""How much surer a difference must be than a fact that carries the claim."""
+SHARED = 2
+"""Words its statement must share at least; one where a date is claimed."""
+CLEARLY_FROM, CLEARLY = 0.8, 5.0
+"""For a claim that says where: how sure it must be of its fact to speak of either history, and by what weight."""
+SPEAKS_FROM, SPEAKS_FIT, SPEAKS, SPEAKS_DATED = 0.25, 0.4, 7.0, 4.5
+"""What a claim that names nobody must share with a fact to speak of it at all, by its weight; less with a date."""
+
+_ORDINAL = re.compile(r"^(?:second|third|fourth|fifth|segund[oa]|tercer[oa]?|cuart[oa]|quint[oa])$")
+_COMPARED = re.compile(r"\b(?:more|most|greater|greatest|best|better|worst|worse|mas|mejor|peor)\b")
+
+
+class Verdict(StrEnum):
+    """The outcome of a check."""
+
+    REAL = "real"
+    ALTERNATE = "alternate"
+    BOTH = "both"
+    NEITHER = "neither"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """A verdict with the fact that decides it."""
+
+    claim: str
+    verdict: Verdict
+    confidence: float
+    """How sure the verdict is, 0 to 1."""
+    language: Language
+    fact: Fact | None = None
+    differs: tuple[Difference, ...] = ()
+    """With NEITHER: in what the claim is not what the record says."""
+    also: tuple[Fact, ...] = ()
+    """Other facts that matter here: the one of the other world, with BOTH."""
+    relevant: bool = True
+    """Whether it speaks of either history at all."""
+
+
+class Checker:
+    """Gives verdicts on claims. Not to be shared between threads."""
+
+    def __init__(self, pack: Pack, index: Index) -> None:
+        stems = Stems()
+        self._pack = pack
+        self._index = index
+        self._register = Register(pack)
+        self._reader = Reader(self._register, stems)
+        self._records = {id: self._reader.read(fact) for id, fact in pack.facts.items()}
+        self._surface: Container[str] = surface_of(pack.facts.values())
+        self._claims = ClaimReader(index, self._register, stems, self._surface)
+        self._scales = Scales.of(list(self._records.values()), pack, self._register, stems)
+        self._differing = Differing(pack, self._register, self._scales)
+
+    def over(self, pack: Pack, index: Index, own: Sequence[Fact]) -> Checker:
+        """A checker of the facts of `pack`: those known here, some left out, and `own` beside them.
+
+        Words are weighed as they are here, and the people and places are those known here.
+        """
+        more: Checker = copy(self)
+        more._pack, more._index = pack, index
+        known = {id: record for id, record in self._records.items() if id in pack.facts}
+        more._records = known | {fact.id: self._reader.read(fact) for fact in own}
+        more._surface = Either(self._surface, surface_of(own))
+        more._claims = ClaimReader(index, self._register, self._scales.stems, more._surface)
+        more._differing = Differing(pack, self._register, self._scales)
+        return more
+
+    def check(self, text: str, language: Language = Language.EN) -> Ruling:
+        """The verdict on `text`, one claim; `language` is that of the ruling where the claim's own is not clear."""
+        claim = self.read(text, language)
+        return self._judge(claim, self.candidates(claim))
+
+    def read(self, text: str, language: Language = Language.EN) -> Claim:
+        """What a claim says."""
+        return self._claims.read(text, language)
+
+    def candidates(self, claim: Claim) -> list[Candidate]:
+        """The facts `claim` may be about, the likeliest first."""
+        found = ranks(claim, self._index)
+        weighed = {id: self._scales.weigh(claim, self._records[id]) for id in found if id in self._records}
+        candidates = [
+            Candidate(weighing, features_of(weighing, found[id], list(weighed.values())))
+            for id, weighing in weighed.items()
+        ]
+        return sorted(candidates, key=lambda candidate: -candidate.about)
+
+    # ---- the verdict ------------------------------------------------------------------------------------------
+
+    def _judge(self, claim: Claim, candidates: Sequence[Candidate]) -> Ruling:
+        if not _speaks(claim, candidates):
+            return Ruling(claim.text, Verdict.UNKNOWN, 1.0, claim.language, relevant=False)
+        # A fact, which has its correction, before a passage.
+        by_kind = sorted(candidates, key=lambda one: one.weighing.record.fact.kind is Kind.PASSAGE)
+        carrying = next((one for one in by_kind if self._carries(one, claim)), None)
+        against = next(((one, found) for one in candidates if (found := self._differing.differences(one, claim))), None)
+        if against and carrying and (against[0].about > carrying.about + LEAD or _turned(claim, against[0].weighing)):
+            carrying = None
+        if carrying:
+            return self._carried(claim, carrying, candidates)
+        if against is None:
+            return self._unknown(claim, candidates)
+        candidate, differs = against
+        fact = candidate.weighing.record.fact
+        if truth := self._differing.truth_denied(claim, candidate, differs):
+            return Ruling(claim.text, Verdict.REAL, candidate.about, claim.language, truth, also=(fact,))
+        return Ruling(claim.text, Verdict.NEITHER, candidate.about, claim.language, fact, tuple(differs))
+
+    def _carried(self, claim: Claim, carrying: Candidate, candidates: Sequence[Candidate]) -> Ruling:
+        fact = carrying.weighing.record.fact
+        other = self._carries_too(claim, carrying, candidates)
+        if other is None:
+            return Ruling(claim.text, Verdict(fact.world.value), carrying.about, claim.language, fact)
+        real, alternate = sorted((fact, other.weighing.record.fact), key=lambda one: one.world is World.ALTERNATE)
+        return Ruling(claim.text, Verdict.BOTH, other.about, claim.language, real, also=(alternate,))
+
+    def _unknown(self, claim: Claim, candidates: Sequence[Candidate]) -> Ruling:
+        best = candidates[0].about if candidates else 0.0
+        return Ruling(claim.text, Verdict.UNKNOWN, 1.0 - best, claim.language)
+
+    # ---- a fact that carries the claim ------------------------------------------------------------------------
+
+    def _carries(self, candidate: Candidate, claim: Claim) -> bool:
+        weighing, about = candidate.weighing, candidate.about
+        if not claim.words or not _agrees(weighing) or supposes(claim):
+            return False
+        fact = weighing.record.fact
+        if any(_ORDINAL.search(word.surface) for word in weighing.lacking):
+            return False
+        if _COMPARED.search(claim.whole) and fact.by and all(name.id != fact.by.id for name in claim.names):
+            return False  # what somebody thinks best is not what is best
+        if (_COMPARED.search(claim.whole) and weighing.lacking) or (weighing.unsaid and about < SURE):
+            return False
+        rare = sum(self._scales.words.rarity.get(name.id, 0.0) > MARKED for name in claim.names)
+        dated = weighing.agreeing and about >= DATED_SURE
+        if weighing.stated < STATED_LEAST and not dated and rare < 2:
+            return False
+        if weighing.deed < DEED_LEAST and about < VERY_SURE:
+            return False
+        if about < NAMELESS_FROM and not weighing.agreeing and not any(name.id for name in claim.names):
+            return False
+        strangest = STRANGEST + 2 * (about - SUPPORT_FROM)
+        return about >= SUPPORT_FROM and weighing.fit >= FIT_LEAST and weighing.strange <= strangest
+
+    def _carries_too(self, claim: Claim, carrying: Candidate, candidates: Sequence[Candidate]) -> Candidate | None:
+        """A fact of the other world that carries a general claim as well."""
+        fact, fit = carrying.weighing.record.fact, carrying.weighing.fit
+        linked = {one.id for one in (*self._pack.real_counterparts(fact), *self._pack.departures_from(fact))}
+        mass = sum(self._scales.words.weight(word) for word in claim.words)
+        general = (
+            mass <= GENERAL_MASS
+            and not claim.times
+            and not claim.numbers
+            and not any(not name.place for name in claim.names)
+        )
+        for other in candidates:
+            weighing = other.weighing
+            if weighing.record.fact.world is fact.world or not _agrees(weighing) or weighing.unsaid:
+                continue
+            near = (
+                weighing.fit >= 0.5
+                if weighing.record.fact.id in linked
+                else weighing.fit >= 0.6 and other.about >= 0.25
+            )
+            as_general = general and near and weighing.fit >= fit - 0.3 and other.about >= carrying.about - 0.85
+            if as_general or (other.about > carrying.about - 0.2 and weighing.fit > fit - 0.1):
+                return other
+        return None
+
+
+def _speaks(claim: Claim, candidates: Sequence[Candidate]) -> bool:
+    """Whether a claim speaks of either history: it names somebody in it, or shares a good deal with some fact."""
+    if any(name.id for name in claim.names):
+        return True
+    least = SPEAKS_DATED if claim.times or claim.numbers else SPEAKS
+    placed = any(name.place for name in claim.names)
+    if placed and any(one.about >= CLEARLY_FROM and one.weighing.held >= CLEARLY for one in candidates):
+        return True
+    return any(
+        one.about >= SPEAKS_FROM
+        and one.weighing.fit >= SPEAKS_FIT
+        and one.weighing.held >= least
+        and _shared(claim, one.weighing) >= (1 if claim.times else SHARED)
+        for one in candidates
+    )
+
+
+def _shared(claim: Claim, weighing: Weighing) -> int:
+    """How many of a claim's words the fact's own statement holds, slips left out."""
+    firm = (meanings_of(word) for word in claim.words if not word.light)
+    return sum(not meant.isdisjoint(weighing.record.said) for meant in firm)
+
+
+def _turned(claim: Claim, weighing: Weighing) -> bool:
+    """Whether a claim says all of a fact, but has it done to whoever did it."""
+    actors = {actor.id for actor in weighing.record.fact.actors}
+    done_to = actors & {name.id for name in claim.names}
+    return bool(weighing.bystander and done_to) and min(weighing.fit, weighing.stated) >= NEARLY_ALL
+
+
+def _agrees(weighing: Weighing) -> bool:
+    return not (weighing.differences or weighing.missing or weighing.unsettled or weighing.bystander)

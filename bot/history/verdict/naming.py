@@ -1,0 +1,141 @@
+"""Whom and which places a claim names, beside those of a fact."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.history.verdict.reading import Claim, Named
+from bot.history.verdict.records import Record
+from bot.history.verdict.wordforms import canonical, folded
+from bot.history.verdict.wording import BESIDE, COMMON, LIFE, meanings_of
+
+RARE = 2.0
+"""Rarity of a name that says which fact is meant."""
+
+OBJECT_WITHIN = 3
+"""Words between who does something and to whom it is done, at most."""
+
+_WITH = re.compile(r"\b(?:with|con) $")
+_UNDERGOES = frozenset(
+    """receive get obtain survive die live land arrive suffer escape recibir obtener conseguir sobrevivir morir vivir
+    llegar desembarcar sufrir escapar born nacer was were been fue fueron era reside""".split()
+)
+"""What happens to people rather than is done by them; folded and canonical."""
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """What comparing names needs to know of all facts."""
+
+    rarity: Mapping[str, float]
+    heaviest: float
+    beginnings: Mapping[str, tuple[str, ...]]
+    """For each place: how words made from its name begin."""
+    around: Mapping[str, frozenset[str]]
+    """For each place: itself and all it lies in."""
+    groups: frozenset[str]
+
+    def is_missing(self, name: Named, claim: Claim, record: Record) -> bool:
+        return not name.denied and not self._has(name, record) and not self._tells_which(name, claim, record)
+
+    def _has(self, name: Named, record: Record) -> bool:
+        home = {place.id for place in record.fact.places}
+        if name.located and home and name.id in record.told - home and not self._said_of(name, record):
+            # The fact speaks of this place, but it did not happen there.
+            return any(name.id in self.around[other] or other in self.around[name.id] for other in home)
+        if name.id in record.names or (name.stems and all(stem in record.said for stem in name.stems)):
+            return True
+        if not name.place or not name.id:
+            return False
+        made = any(stem.startswith(start) for start in self.beginnings[name.id] for stem in record.said)
+        return made or self._stands_for(name.id, record)
+
+    def _said_of(self, name: Named, record: Record) -> bool:
+        """Whether the fact's text puts something there in the same words: "the war in Spain"."""
+        texts = (folded(text.statement) for text in record.fact.text.values())
+        return bool(name.context) and any(name.context in text for text in texts)
+
+    def _stands_for(self, id: str, record: Record) -> bool:
+        """Whether a place stands for what it lies in, as a capital does for its country's government."""
+        return any(
+            outer in record.told
+            and self.rarity.get(outer, self.heaviest) > COMMON
+            and not any(other != outer and outer in self.around[other] for other in record.told)
+            for outer in self.around[id] - {id}
+        )
+
+    def _tells_which(self, name: Named, claim: Claim, record: Record) -> bool:
+        """Whether somebody is named only to say which place is meant: "somebody's house"."""
+        return not name.place and any(
+            other.place and other.id in record.told and self.rarity.get(other.id, 0.0) > RARE
+            and 0 < other.at - name.at - len(name.shown) <= 3
+            for other in claim.names
+        )  # fmt: skip
+
+    def bystander(self, claim: Claim, record: Record) -> Named | None:
+        """Who does it by the claim and not by the fact, though the fact names them."""
+        actors = {actor.id for actor in record.fact.actors}
+        if claim.doer is None or claim.doer not in record.names or claim.doer in actors:
+            return None
+        undergone = not _UNDERGOES.isdisjoint(map(canonical, claim.tokens))
+        by = {record.fact.by.id} if record.fact.by else set()
+        if not undergone and claim.doer not in by and self._turned_round(claim, record, actors | by):
+            return next(name for name in claim.names if name.id == claim.doer)
+        if claim.doer in self.groups:
+            return None
+        swapped = not undergone and any(name.id in actors and name.recipient for name in claim.names)
+        if swapped or (claim.doer not in record.main and not (undergone and actors)):
+            return next(name for name in claim.names if name.id == claim.doer)
+        return None
+
+    def _turned_round(self, claim: Claim, record: Record, actors: set[str]) -> bool:
+        """Whether a claim has done to whoever did it, by the fact, what they did."""
+        doer = next(name for name in claim.names if name.id == claim.doer)
+        after = [name for name in claim.names if name.id in actors and name.at > doer.at and name.part == doer.part]
+        if not after or any(name.id in actors and name.at < doer.at for name in claim.names):
+            return False
+        deeds = [word for word in claim.words if doer.at < word.at < after[0].at]
+        if not deeds or len(deeds) > OBJECT_WITHIN or any(word.denied for word in deeds):
+            return False
+        # The fact may say that they did this beside what it is about.
+        meant = meanings_of(deeds[0])
+        for sentence in record.spoken:
+            for place, (stems, _whom) in enumerate(sentence):
+                if not stems.isdisjoint(meant) and any(
+                    doer.id in whom for _stems, whom in sentence[max(0, place - BESIDE) : place]
+                ):
+                    return False
+        return True
+
+    def of_another(self, claim: Claim, record: Record) -> bool:
+        """Whether it is said of somebody they died, or did it with somebody, and by the fact it was another."""
+        actors = {actor.id for actor in record.fact.actors}
+        named = {name.id for name in claim.names}
+        others = [name for name in claim.names if name.id not in actors and not name.place]
+        with_another = any(_WITH.search(claim.flat[: name.at]) for name in others)
+        if with_another and len(actors) > 1 and claim.doer in actors and not actors <= named:
+            return True
+        for word in claim.words:
+            if canonical(word.surface) not in LIFE:
+                continue
+            before = [name for name in claim.names if not name.place and name.part == word.part and name.at < word.at]
+            whose = before[-1].id if before else None
+            near = _nearest(meanings_of(word), record)
+            if whose in record.names and near and whose not in near:
+                return True
+        return False
+
+
+def _nearest(meant: frozenset[str], record: Record) -> set[str]:
+    """Of whom the fact says something: those named nearest before it, or after it, in its sentence."""
+    found: set[str] = set()
+    for sentence in record.spoken:
+        for place, (stems, _whom) in enumerate(sentence):
+            if stems.isdisjoint(meant):
+                continue
+            named = [(abs(other - place), whom) for other, (_stems, whom) in enumerate(sentence) if whom]
+            least = min((far for far, _whom in named), default=0)
+            found.update(id for far, whom in named if far <= least + 1 for id in whom)
+    return found

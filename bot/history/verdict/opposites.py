@@ -1,0 +1,103 @@
+"""What the two languages say for opposite deeds, and where they deny: a claim may hold every word of a fact and say
+the contrary.
+
+This is knowledge of English and Spanish, not of any subject.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from bot.history.stems import Stems
+
+_PAIRS = """
+grant give concede allow approve accept agree welcome conceder otorgar permitir aceptar aprobar acoger dar | refuse
+    deny denied reject decline refusal ban forbid negar rechazar rechazo denegar rehusar negativa prohibir;
+guilty culpable convict condemn sentence condenar | innocent innocence acquit cleared exonerate inocente absolver
+    exonerar;
+nationalize nationalise expropriate nacionalizar expropiar | privatize privatise restore return devolver
+    denationalize privatizar reprivatizar;
+arrive disembark ashore desembarcar arribar | leave depart exit salir partir marcharse abandonar;
+support back favour favor endorse defend protect apoyar respaldar favorecer defender proteger | oppose opposition
+    oposicion resist combat betray oponerse combatir traicionar;
+break cut sever romper cortar | restore resume reestablish restablecer reanudar;
+win victory triumph ganar victoria triunfar triunfo | lose defeat fail failure perder derrota derrotar fracasar
+    fracaso;
+survive escape unharmed alive sobrevivir salvar ileso | die kill perish morir matar fallecer;
+create found establish born crear fundar establecer | dissolve abolish disband disolver abolir suprimir;
+join enter unirse sumarse ingresar | quit leave resign withdraw renunciar dejar retirarse abandonar;
+praise admire hail elogiar alabar admirar | condemn denounce criticize criticise condenar denunciar criticar insult
+    insultar;
+voluntary voluntarily voluntario | compulsory mandatory obligatory obligatorio forzoso;
+secular laico | religious religioso confesional;
+buy purchase comprar | sell vender;
+invite invitar | expel deport expulsar deportar;
+remember recordar | forget olvidar;
+peaceful peacefully unarmed pacifico pacificamente | armed violent violently armado violento;
+elect elegir | appoint nombrar designar;
+friend ally aliado amigo | enemy enemigo;
+improve better mejorar mejor | worsen worse empeorar peor;
+legal legalize legalizar | illegal outlaw ilegal prohibir;
+build erect construir levantar | destroy demolish destruir demoler;
+expected esperado | unexpected surprise astonish inesperado sorpresa sorprender asombrar;
+hostile hostil hostility | friendly amistoso;
+encourage promote urge fomentar animar promover | ban forbid prohibir prohibido discourage;
+free freely gratuito gratis | paid paga costly;
+scarce scarcity shortage escaso escasez escasear faltar | abundant abundance plenty abundante abundancia sobrar;
+"""
+_CUES = frozenset(
+    """not never no without nor neither nunca jamas sin ni tampoco ningun ninguna ninguno cannot cant didnt doesnt dont
+    lack falta     isnt wasnt werent wont hasnt hadnt havent couldnt wouldnt false falso lacked""".split()
+)
+_AFTERWARDS = frozenset("nobody nothing none nadie nada".split())
+_NOT_DENIALS = frozenset("only just solo solamente unicamente sooner longer doubt duda less menos".split())
+_ENDS = frozenset(
+    "but and although though while because that which who pero y aunque mientras porque que sino quien".split()
+)
+_UNTIL = frozenset(["until", "till", "hasta"])
+_BETTER = frozenset("better braver more than mejor mas".split())
+_LISTS = frozenset(["nor", "ni", "neither"])
+REACH = 4
+"""Words after a denial that it can reach."""
+
+
+class Opposites:
+    """Pairs of word groups that say the contrary of each other."""
+
+    def __init__(self, stems: Stems) -> None:
+        self._sides: dict[str, list[tuple[int, int]]] = {}
+        for number, line in enumerate(_PAIRS.strip().removesuffix(";").split(";")):
+            for side, words in zip((1, -1), line.split("|"), strict=True):
+                for word in {stems.stem(word) for word in words.split()}:
+                    self._sides.setdefault(word, []).append((number, side))
+
+    def of(self, stem: str) -> Sequence[tuple[int, int]]:
+        """The pairs `stem` belongs to, by number, each with its side, 1 or -1."""
+        return self._sides.get(stem, ())
+
+    def sides(self, stems: Iterable[str]) -> frozenset[tuple[int, int]]:
+        """Every side that some of `stems` stands on."""
+        return frozenset(side for stem in stems for side in self._sides.get(stem, ()))
+
+
+def denied(words: Sequence[str], breaks: frozenset[int] = frozenset()) -> frozenset[int]:
+    """The places of the folded `words` that are denied; no denial reaches over a place in `breaks`."""
+    reached: set[int] = set()
+    for place, word in enumerate(words):
+        following = words[place + 1] if place + 1 < len(words) else ""
+        if word in _CUES and not _UNTIL.isdisjoint(words[place + 1 : place + 12]):
+            continue  # "not until 1953" is "in 1953"
+        if (
+            word in _CUES
+            and following not in _NOT_DENIALS
+            and _BETTER.isdisjoint(words[place + 1 : place + 15] if word == "no" else ())
+        ):
+            far = 0
+            for other in range(place + 1, len(words)):
+                far += len(words[other]) > 3
+                if other in breaks or (words[other] in _ENDS and word not in _LISTS) or far > REACH:
+                    break
+                reached.add(other)
+        elif word in _AFTERWARDS:
+            reached.update(range(max(0, place - 2), min(place + 3, len(words))))
+    return frozenset(reached)

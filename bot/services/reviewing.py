@@ -1,0 +1,327 @@
+"""Reviewing: which pair somebody is asked next, what their answer comes to, and how they stand.
+
+Everything is on disk before it is shown, so a session goes on where it stood, on whatever device.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.errors import BadInput, Gone, NotHere
+from bot.history.compare import Pair
+from bot.history.model import World
+from bot.history.verdict.checker import Verdict
+from bot.language import Language, mark
+from bot.quiz import review
+from bot.quiz.review import Card, Grade, Origin, Outcome
+from bot.services.policy import Feature, Place, check_switched_on, decide
+from bot.services.subjects import Subjects
+from bot.services.zones import named
+from bot.store import reviews
+from bot.store.database import Database
+from bot.store.reviews import Asking, Chosen, Reviewed
+from bot.text import QUESTION_LIMIT, clean
+
+SITTING = timedelta(hours=12)
+"""How long a question waits to be answered; later a new session begins."""
+REMEMBERED_OVER = timedelta(days=30)
+"""The days over which it is told how much somebody remembered."""
+PACES = (0, 1, 3, 5, 10)
+"""New pairs a day that one can choose."""
+LATE = 120
+"""Minutes after which a reminder that was not sent, because the bot was not running, is left out for the day."""
+REAL_CHOICE, FICTION_CHOICE, FORGOTTEN_CHOICE = 1, 2, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Where somebody is in a session: at a question, at its reveal, or at the end."""
+
+    asking: Asking | None
+    """None at the end."""
+    pair: Pair | None
+    number: int
+    """Of the question in its session, from 1."""
+    waiting: int
+    """How many more are due."""
+    dates: Mapping[Grade, datetime]
+    """At a reveal: when it comes again, by how it is graded."""
+    done: Sequence[Asking]
+    """What was asked in the session before."""
+    next_due: datetime | None
+    """At the end: when the next card comes due."""
+    streak: int
+    told_apart: Pair | None = None
+    """The pair that the last answer showed is no longer mixed up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How somebody stands in their reviews."""
+
+    cards: int
+    due: int
+    streak: int
+    remembered: tuple[int, int]
+    """Of the reviews of the last month, without first ones: how many were remembered, and how many there were."""
+    leaks_open: int
+    leaks_closed: int
+    forecast: Sequence[tuple[date, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """Everything of one person, under the names that facts have now."""
+
+    cards: Sequence[Card]
+    added: Mapping[str, date]
+    chosen: Chosen
+    zone: ZoneInfo
+    history: Sequence[Reviewed]
+
+    def streak(self, now: datetime) -> int:
+        return review.streak({review.day_of(one.at, self.zone) for one in self.history}, review.day_of(now, self.zone))
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewing:
+    """Everything that can be done with somebody's cards. What they type is never stored."""
+
+    subjects: Subjects
+    database: Database
+    clock: Callable[[], datetime]
+
+    # ---- a session ---------------------------------------------------------------------------------------------
+
+    async def begin(self, person: int, place: Place) -> Step:
+        """Where the last session stood, if it is not over; else the first question of a new one, or its end."""
+        _check(place)
+        now = self.clock()
+        waiting = await self.database.read(reviews.unfinished, person, now - SITTING)
+        if waiting is not None and waiting.latest and waiting.pair in self._halves():
+            return await self._at(waiting)
+        return await self._ask_next(person, None, place.server)
+
+    async def _ask_next(self, person: int, session: int | None, server: int | None) -> Step:
+        """The next question, which is on disk as asked; the end of the session where nothing more is due."""
+        now, halves = self.clock(), self._halves()
+        desk = await self._desk(person, take_in=True)
+        done = await self.database.read(reviews.asked_in, session) if session else []
+        card = review.next_card(desk.cards, [self._now(one.pair) for one in done], halves, now, desk.zone)
+        if card is not None:
+            return await self._at(await self.database.write(reviews.ask, session, card.id, person, server, now))
+        dates = [review.asked_from(card, desk.zone) for card in desk.cards if card.pair in halves]
+        return Step(None, None, 0, 0, {}, done, min(dates, default=None), desk.streak(now))
+
+    async def _at(self, asking: Asking, told_apart: Pair | None = None) -> Step:
+        now, desk = self.clock(), await self._desk(asking.person)
+        done = [one for one in await self.database.read(reviews.asked_in, asking.session) if one.id < asking.id]
+        pair = self._pair(asking)
+        card = next((card for card in desk.cards if card.id == asking.card), None)
+        dates: Mapping[Grade, datetime] = {}
+        if asking.outcome is not None and card is not None:
+            outcome = asking.outcome
+            dates = {given: review.graded(card, outcome, given, now).due for given in review.grades_for(outcome)}
+        due = [one for one in desk.cards if review.is_due(one, now, desk.zone) and one.id != asking.card]
+        return Step(asking, pair, len(done) + 1, len(due), dates, done, None, desk.streak(now), told_apart)
+
+    async def choose(self, person: int, id: int, choice: int, place: Place) -> Step:
+        """An option was chosen: the record, the fiction, or that it is forgotten. The first answer counts."""
+        outcomes = {
+            REAL_CHOICE: Outcome.RIGHT, FICTION_CHOICE: Outcome.LEAK, FORGOTTEN_CHOICE: Outcome.FORGOTTEN,
+        }  # fmt: skip
+        if choice not in outcomes:
+            raise Gone(mark("This question is no longer open. Use /review again."))
+        return await self._answer(person, id, outcomes[choice], place)
+
+    async def type(self, person: int, id: int, words: str, language: Language, place: Place) -> Step:
+        """An answer in words: right or a leak where that is plain, else for the player to judge."""
+        asking = await self._own(person, id, place)
+        pair, said = self._pair(asking), clean(words, QUESTION_LIMIT)
+        if not said:
+            raise BadInput(mark("Write in a few words what the record shows."))
+        return await self._answer(person, id, self._judge(said, pair, language), place)
+
+    def _judge(self, said: str, pair: Pair, language: Language) -> Outcome:
+        """What typed words come to, as claims are checked."""
+        ruling = self.subjects.of(None).claims.one(said, language)
+        fact = ruling.fact
+        if fact is None:
+            return Outcome.OPEN
+        correction = pair.alternate.correction
+        real = {pair.real.id, *(correction.facts if correction else ())}
+        if fact.id in real and ruling.verdict is Verdict.REAL:
+            return Outcome.RIGHT
+        if fact.id == pair.alternate.id and ruling.verdict is Verdict.ALTERNATE:
+            return Outcome.LEAK
+        return Outcome.OPEN
+
+    async def _answer(self, person: int, id: int, outcome: Outcome, place: Place) -> Step:
+        asking = await self._own(person, id, place)
+        if asking.grade is not None:
+            return await self._ask_next(person, asking.session, place.server)
+        answered = await self.database.write(reviews.answer, id, outcome)
+        assert answered is not None
+        return await self._at(answered)
+
+    async def grade(self, person: int, id: int, grade: int, place: Place) -> Step:
+        """A revealed card was graded, which counts once, from whatever device; then the next question."""
+        asking = await self._own(person, id, place)
+        if asking.outcome is None:
+            return await self._at(asking)
+        if grade not in {int(one) for one in review.grades_for(asking.outcome)}:
+            raise Gone(mark("This question is no longer open. Use /review again."))
+        card, counted = await self.database.write(reviews.grade, id, Grade(grade), self.clock())
+        step = await self._ask_next(person, asking.session, place.server)
+        apart = counted and card.closed is not None and card.closed == card.last
+        return replace(step, told_apart=self._pair(asking) if apart else None)
+
+    async def _own(self, person: int, id: int, place: Place) -> Asking:
+        """What this person was asked; Gone for anybody else, and where it was asked again since."""
+        _check(place)
+        asking = await self.database.read(reviews.asking, id)
+        if asking is None or asking.person != person or not asking.latest:
+            raise Gone(mark("This question is no longer open. Use /review again."))
+        return asking
+
+    # ---- what somebody has -------------------------------------------------------------------------------------
+
+    async def standing(self, person: int) -> Standing:
+        """How somebody stands."""
+        now, desk = self.clock(), await self._desk(person, take_in=True, new=False)
+        cards = [card for card in desk.cards if card.pair in self._halves()]
+        recent = [one for one in desk.history if not one.first and one.at >= now - REMEMBERED_OVER]
+        return Standing(
+            len(cards), sum(review.is_due(card, now, desk.zone) for card in cards), desk.streak(now),
+            (sum(one.grade is not Grade.AGAIN for one in recent), len(recent)),
+            sum(card.leaked is not None and card.closed is None for card in cards),
+            sum(card.closed is not None for card in cards), review.forecast(cards, now, desk.zone),
+        )  # fmt: skip
+
+    async def cards(self, person: int) -> list[tuple[Card, Pair]]:
+        """Every card of somebody, with its pair, in the order in which they were added."""
+        pairs = self._pairs()
+        return [(card, pairs[card.pair]) for card in (await self._desk(person)).cards if card.pair in pairs]
+
+    async def chosen(self, person: int) -> Chosen:
+        """How somebody wants to review."""
+        return await self.database.read(reviews.chosen, person) or Chosen()
+
+    async def pace(self, person: int, pace: int, zone: str) -> None:
+        """From now on so many new pairs a day; `zone` is theirs if they never chose one."""
+        if pace not in PACES:
+            raise BadInput(mark("Choose one of the numbers that are offered."))
+        await self._choose(person, zone, pace=pace)
+
+    async def remind(self, person: int, hour: int | None, zone: str) -> None:
+        """From now on a reminder at this hour, where anything is due; None for no more reminders."""
+        if hour is not None and not 0 <= hour < 24:
+            raise BadInput(mark("Choose one of the hours that are offered."))
+        await self._choose(person, zone, remind_at=None if hour is None else 60 * hour)
+
+    async def live_in(self, person: int, words: str) -> None:
+        """From now on their days begin and end by this time zone."""
+        if (zone := named(words)) is None:
+            raise BadInput(mark("I know no time zone of that name. Write it like America/Mexico_City."))
+        await self._choose(person, zone.key, zone=zone.key)
+
+    async def _choose(self, person: int, usual: str, **changes: object) -> None:
+        known = await self.database.read(reviews.chosen, person) or Chosen(zone=usual)
+        wanted = replace(known, **changes)  # type: ignore[arg-type]  # the fields' names, from above
+        await self.database.write(reviews.choose, person, wanted, self.clock())
+
+    async def to_remind(self) -> list[tuple[int, int]]:
+        """Whom to remind now, by Discord id, and of how many cards; each at most once a day, also if that fails."""
+        now, found = self.clock(), []
+        for person, chosen in await self.database.read(reviews.to_remind):
+            local = now.astimezone(ZoneInfo(chosen.zone))
+            minutes = 60 * local.hour + local.minute
+            assert chosen.remind_at is not None
+            if not chosen.remind_at <= minutes < chosen.remind_at + LATE or chosen.reminded_on == local.date():
+                continue
+            due = (await self.standing(person)).due
+            if due and await self.database.write(reviews.remind, person, local.date()):
+                found.append((person, due))
+        return found
+
+    # ---- one person's cards as they are ------------------------------------------------------------------------
+
+    async def _desk(self, person: int, *, take_in: bool = False, new: bool = True) -> _Desk:
+        """Everything of a person; with `take_in`, what became a card since is one first, and `new` ones with it."""
+        desk, missing = await self._read(person)
+        now = self.clock()
+        if take_in and new:
+            held = {card.pair for card in desk.cards} | missing.keys()
+            count = review.new_ones(desk.cards, desk.added, desk.chosen.pace, review.day_of(now, desk.zone))
+            fresh = [pair for pair in self._pairs() if pair not in held][:count]
+            missing |= dict.fromkeys(fresh, (Origin.NEW, now - review.COLD))
+        if take_in and missing:
+            origins = {pair: origin for pair, (origin, _at) in missing.items()}
+            due = {pair: at + review.COLD for pair, (_origin, at) in missing.items()}
+            await self.database.write(reviews.take_in, person, origins, due, now)
+            desk, _missing = await self._read(person)
+        return desk
+
+    async def _read(self, person: int) -> tuple[_Desk, dict[str, tuple[Origin, datetime]]]:
+        """Everything of a person as it is kept, and the pairs they have reasons for but no card, with the first one."""
+        reasons, kept, history, chosen = await self.database.read(reviews.everything, person)
+        zone = ZoneInfo(chosen.zone)
+        meetings: defaultdict[str, list[datetime]] = defaultdict(list)
+        why: dict[str, tuple[Origin, datetime]] = {}
+        for fact, origin, at, met in reasons:
+            pair = self._of(fact)
+            if pair is None:
+                continue
+            if met or pair == self._now(fact):
+                meetings[pair].append(at)
+            known = why.get(pair, (origin, at))
+            why[pair] = min(known[0], origin), min(known[1], at)
+        cards: dict[str, Card] = {}
+        added: dict[str, date] = {}
+        for card, at in kept:
+            pair = self._now(card.pair)
+            # Of two cards that a renaming made one, the one that was reviewed last is gone on with.
+            if pair in cards and (card.last is None or (cards[pair].last or card.last) > card.last):
+                continue
+            unasked = review.still_met(meetings[pair], card.last)
+            origin = min(card.origin, why[pair][0]) if pair in why else card.origin
+            cards[pair] = replace(card, pair=pair, met=unasked, origin=origin)
+            added[pair] = review.day_of(at, zone)
+        desk = _Desk(list(cards.values()), added, chosen, zone, history)
+        return desk, {pair: found for pair, found in why.items() if pair not in cards}
+
+    def _pairs(self) -> dict[str, Pair]:
+        return {pair.alternate.id: pair for pair in self.subjects.of(None).pairs.all}
+
+    def _halves(self) -> dict[str, frozenset[str]]:
+        return {id: frozenset({pair.alternate.id, pair.real.id}) for id, pair in self._pairs().items()}
+
+    def _now(self, id: str) -> str:
+        return self.subjects.of(None).pack.called_now(id)
+
+    def _of(self, fact_id: str) -> str | None:
+        """The pair that a fact is of, under whatever name it was once known; None if it is of none."""
+        subject = self.subjects.of(None)
+        fact = subject.pack.facts.get(self._now(fact_id))
+        pair = subject.pairs.of(fact) if fact else None
+        return pair.alternate.id if pair else None
+
+    def _pair(self, asking: Asking) -> Pair:
+        """The pair that was asked about; Gone if it is no longer taught."""
+        if (pair := self._pairs().get(self._now(asking.pair))) is None:
+            raise Gone(mark("This pair is no longer in the collection. Use /review again."))
+        return pair
+
+
+def _check(place: Place) -> None:
+    """Refuse where reviews are switched off, or where only one of the histories may be shown."""
+    check_switched_on(place, Feature.REVIEW)
+    if len(decide(place, Feature.REVIEW).worlds) < len(World):
+        raise NotHere(
+            mark("Reviews show both histories, and this channel shows only one of them. Write to me directly."),
+            Feature.REVIEW, World.ALTERNATE,
+        )  # fmt: skip

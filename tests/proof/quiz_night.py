@@ -1,0 +1,141 @@
+"""The people of the proof: a moderator makes an event after another, and three people come, play and see the results.
+
+Whatever the bot does not answer, since it was killed, they try again, as people do.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Awaitable, Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from bot.quiz.event_steps import LOBBY_BEFORE, NUMBERS, REMINDERS, Step
+from tests.proof.fast_time import FastTime
+from tests.wire.discord import HOST, PEOPLE, Told, WireDiscord
+
+PATIENCE = 0.5
+"""Real seconds until somebody who got no answer tries again."""
+LOOK = 0.01
+AHEAD = 25 * 60
+"""Minutes from an event's creation to its beginning: more than the first reminder comes before."""
+QUESTIONS = 6
+PLAYERS = PEOPLE[1:]
+
+Json = dict[str, Any]
+
+
+def ids_in(parts: list[Json]) -> Iterator[str]:
+    """The custom ids in a message's components."""
+    for part in parts:
+        if part.get("custom_id"):
+            yield part["custom_id"]
+        yield from ids_in(part.get("components", []))
+
+
+class Night:
+    """One event, from its creation to its results."""
+
+    def __init__(self, wire: WireDiscord, fast: FastTime) -> None:
+        self.wire, self.fast = wire, fast
+        self.answers: list[int] = []
+        """The interactions whose answers were acknowledged."""
+
+    async def acknowledged(self, act: Callable[[], Awaitable[int | None]], fits: Callable[[Told], bool]) -> Told:
+        """What the bot answers to something that is done until it answers so."""
+        while True:
+            id = await act()
+            for _ in range(int(PATIENCE / LOOK)):
+                await asyncio.sleep(LOOK)
+                if id is None:
+                    break
+                if (told := self.wire.told.get(id)) is not None and fits(told):
+                    return told
+
+    async def make(self) -> tuple[int, datetime]:
+        """An event, and when it is."""
+        wire = self.wire
+        form = await self.acknowledged(
+            lambda: wire.slash(HOST, "event", "create", when=f"in {AHEAD} minutes", questions=QUESTIONS),
+            lambda told: told.kind == 9,
+        )
+        preview = await self.acknowledged(lambda: wire.submit(HOST, form.data), lambda told: told.kind == 4)
+        make = next(id for id in ids_in(preview.data["components"]) if "event-make" in id)
+        await self.acknowledged(lambda: wire.press(HOST, preview.data, make), lambda told: told.kind == 7)
+        at = re.search(r"<t:(\d+):F>", str(preview.data["components"]))
+        assert at is not None
+        return int(make.rpartition(":")[2]), datetime.fromtimestamp(int(at[1]), UTC)
+
+    async def message(self, fits: Callable[[str], bool]) -> Json:
+        """The first message with a button that fits, once there is one."""
+        while True:
+            for posted in self.wire.posted:
+                if any(map(fits, ids_in(posted["components"]))):
+                    return self.wire.messages[int(posted["id"])]
+            await asyncio.sleep(LOOK)
+
+    async def step(self, event: int, step: Step) -> Json:
+        return await self.message(lambda id: bool(re.match(rf"b1:event-[a-z]+:{event}:{NUMBERS[step]}:0", id)))
+
+    async def run(self) -> None:
+        event, at = await self.make()
+        announced = await self.step(event, Step.ANNOUNCE)
+        for person in PLAYERS:
+            join = f"b1:event-join:{event}:{NUMBERS[Step.ANNOUNCE]}:0"
+            await self.acknowledged(
+                lambda person=person, join=join: self.wire.press(person, announced, join),  # type: ignore[misc]
+                lambda told: told.kind == 4,
+            )
+        early, soon = REMINDERS
+        for before, step in ((early, Step.REMIND_EARLY), (soon, Step.REMIND)):
+            self.fast.leap_to(at - before)
+            await self.step(event, step)
+        known = {posted["id"] for posted in self.wire.posted}
+        self.fast.leap_to(at - LOBBY_BEFORE)
+        lobby = await self.lobby(known)
+        self.fast.leap_to(at - timedelta(seconds=30))
+        playing = [asyncio.create_task(self.play(person, lobby)) for person in PLAYERS]
+        await self.step(event, Step.RESULTS)
+        for one in playing:
+            one.cancel()
+
+    async def lobby(self, known: set[str]) -> Json:
+        while True:
+            for posted in self.wire.posted:
+                if posted["id"] not in known and any("quiz-join" in id for id in ids_in(posted["components"])):
+                    return self.wire.messages[int(posted["id"])]
+            await asyncio.sleep(LOOK)
+
+    async def play(self, person: int, lobby: Json) -> None:
+        """Join, then answer whatever is asked that can be answered with one press."""
+        id = int(lobby["id"])
+        join = next(one for one in ids_in(lobby["components"]) if "quiz-join" in one)
+        await self.acknowledged(lambda: self.wire.press(person, lobby, join), lambda told: told.kind == 4)
+        answered: set[str] = set()
+        while True:
+            await asyncio.sleep(LOOK * 3)
+            shown = self.wire.messages[id]
+            buttons = [one for one in ids_in(shown["components"]) if one.startswith("b1:quiz-answer:")]
+            number = buttons[0].split(":")[3] if buttons else ""
+            if not buttons or number in answered:
+                continue
+            pressed = await self.wire.press(person, shown, buttons[person % len(buttons)])
+            await asyncio.sleep(0.1)
+            told = self.wire.told.get(pressed or 0)
+            if told is not None and told.kind == 4 and "Locked" in str(told.data):
+                assert pressed is not None
+                self.answers.append(pressed)
+                answered.add(number)
+
+
+async def people(wire: WireDiscord, fast: FastTime, enough: Any) -> list[int]:
+    """One event after another until it is enough; the interactions whose answers were acknowledged."""
+    answers: list[int] = []
+    while True:
+        night = Night(wire, fast)
+        await night.run()
+        answers += night.answers
+        if enough.is_set():
+            await asyncio.sleep(1)  # the mark of the last step follows its message
+            return answers
