@@ -229,6 +229,7 @@ def test_the_invite_asks_for_exactly_what_is_used(run):
     assert asked["scope"] == ["bot applications.commands"]
     assert {name for name, held in discord.Permissions(int(asked["permissions"][0])) if held} == {
         "read_messages", "send_messages", "send_messages_in_threads", "create_public_threads", "read_message_history",
+        "create_events",
     }  # fmt: skip
 
 

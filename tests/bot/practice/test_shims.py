@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import inspect
-import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.resources import files
@@ -61,12 +60,9 @@ async def test_the_locales_and_the_install_owner_are_carried(server: PracticeSer
     assert direct["authorizing_integration_owners"] == {"0": "0"}
 
 
-async def test_simcord_looks_twenty_times_a_second_whether_the_bot_is_done_and_here_oftener(server: PracticeServer):
+async def test_simcord_looks_twenty_times_a_second_whether_the_bot_is_done():
+    """Which is why the practice server looks oftener: the shim can go when this default is smaller."""
     assert inspect.signature(simcord.Env._settle_internal).parameters["idle"].default == 0.05
-    await server.people["luis"].slash(server.guild.channels["history"], "help")
-    began = time.perf_counter()
-    await server.pass_time(3600)  # the bot looks at its store each minute, which would take 60 times 0.05 s
-    assert time.perf_counter() - began < 2
 
 
 async def test_simcord_posts_twice_under_one_nonce():
