@@ -176,7 +176,7 @@ async def test_a_message_menu_runs_and_its_private_answer_is_shown(visitor):
         await server.people["ana"].send(server.guild.channels["quiz"], "<b>bold</b>")
     state = await visitor.open("luis", "#quiz")
     (message,) = state["messages"]
-    assert (state["menus"], message["text"]) == (["Repeat this"], "<b>bold</b>")
+    assert (state["menus"][-1], message["text"]) == ("Repeat this", "<b>bold</b>")
     answer = await visitor.post("menu", message=message["id"], command="Repeat this")
     assert [(seen["text"], seen["private"]) for seen in answer["seen"]] == [("it says <b>bold</b>", True)]
     for wrong in ({"message": "1", "command": "Repeat this"}, {"message": message["id"], "command": "ask"}):
