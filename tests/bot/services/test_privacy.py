@@ -75,7 +75,7 @@ async def play(services: Services, clock: StandingClock, person: int, place: Pla
     """One question for everyone, answered by that person, to its end."""
     games = services.games
     game = (await games.open(place, Click(person), Mode.EVERYONE, Language.EN, 1)).id
-    view = await games.start(game, place, Click(person))
+    await games.start(game, place, Click(person))
     await games.answer(game, place, Click(person, at=clock.now), 0, "real")
     await games.reveal(game, place, Click(person), 0)
     await games.next(game, place, Click(person), 0)
