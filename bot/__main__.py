@@ -16,9 +16,11 @@ from bot.terminal.compare import compare
 from bot.terminal.data import data
 from bot.terminal.doctor import doctor
 from bot.terminal.joining import invite, run, sync
+from bot.terminal.keeping import backup, restore, verify
 from bot.terminal.practice import practice
 from bot.terminal.quiz import quiz
 from bot.terminal.timeline import timeline
+from bot.terminal.watching import healthcheck, stats
 
 
 class Commands(click.Group):
@@ -41,7 +43,10 @@ def main() -> None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
-for command in (run, sync, invite, practice, ask, check, timeline, compare, quiz, data, doctor):
+for command in (
+    run, sync, invite, practice, ask, check, timeline, compare, quiz, data, doctor, backup, restore, verify, stats,
+    healthcheck,
+):  # fmt: skip
     main.add_command(command)
 
 if __name__ == "__main__":

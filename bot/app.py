@@ -7,7 +7,7 @@ import hashlib
 import json
 import logging
 import re
-from collections import OrderedDict, deque
+from collections import Counter, OrderedDict, deque
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -18,14 +18,15 @@ import discord
 from discord import app_commands
 from discord.ext import commands, tasks
 
-from bot.errors import Gone, NotHere, UserError
+from bot.errors import Gone, Markup, NotHere, NotRead, NotSaved, UserError
 from bot.extensions import EXTENSIONS as EXTENSIONS
-from bot.language import Language, mark, words
+from bot.language import Language, Sentence, Words, mark, words
+from bot.markup import plain
 from bot.services import Services
 from bot.services.governing import Where
 from bot.store import memory
 from bot.surroundings import actor_of as actor_of
-from bot.surroundings import check_click, check_command, elsewhere, files_of, where_is
+from bot.surroundings import check_click, check_command, elsewhere, fields_of, files_of, where_is, whole
 from bot.surroundings import check_writer as check_writer
 from bot.surroundings import language_of as language_of
 from bot.surroundings import place_in as place_in
@@ -149,6 +150,10 @@ class Divergence(commands.AutoShardedBot):
         """What may refuse somebody (by Discord id) a command, by its name, before it runs; cogs add to them."""
         self.failures: deque[Failure] = deque(maxlen=FAILURES)
         """What nobody expected, the latest last."""
+        self.counts = Counter[str]()
+        """Since the start: `interactions`, and `failures` that nobody expected."""
+        self.stopping = False
+        """Whether it is about to leave; nothing new is begun then."""
         services.governing.locate = self.where
         self._always_sync = always_sync
         self._seen: OrderedDict[int, None] = OrderedDict()
@@ -164,8 +169,9 @@ class Divergence(commands.AutoShardedBot):
 
     async def close(self) -> None:
         """Let the answers being given be given, then leave."""
+        self.stopping = True
         self.pulse.cancel()
-        if busy := self._busy - {asyncio.current_task()}:
+        if (busy := self._busy - {asyncio.current_task()}) and not self.is_closed():
             await asyncio.wait(busy, timeout=FINISHING_SECONDS)
         await super().close()
 
@@ -181,6 +187,8 @@ class Divergence(commands.AutoShardedBot):
         for work in self.on_pulse:
             try:
                 await work()
+            except (NotRead, NotSaved) as error:  # the store has said why
+                _log.warning("The pulse will try again: %s", error)
             except Exception:  # noqa: BLE001 # whatever it was, the rest and the next beat must come
                 _log.exception("The pulse failed; it will try again")
 
@@ -220,10 +228,12 @@ class Divergence(commands.AutoShardedBot):
         data: Any = interaction.data
         match interaction.type:
             case discord.InteractionType.component:
-                await self._act(interaction, data["custom_id"], values=tuple(map(str, data.get("values", ()))))
+                await self._act(
+                    interaction, data["custom_id"], values=tuple(whole(str(value)) for value in data.get("values", ()))
+                )
             case discord.InteractionType.modal_submit:
-                given = _fields(data.get("components", []))
-                await self._act(interaction, data["custom_id"], fields=given, files=files_of(interaction))
+                given, files = fields_of(interaction), files_of(interaction)
+                await self._act(interaction, data["custom_id"], fields=given, files=files)
             case _:
                 pass
 
@@ -268,6 +278,7 @@ class Divergence(commands.AutoShardedBot):
         if interaction.id in self._seen:
             return False
         self._seen[interaction.id] = None
+        self.counts["interactions"] += 1
         if len(self._seen) > REMEMBERED:
             self._seen.popitem(last=False)
         return True
@@ -294,9 +305,12 @@ class Divergence(commands.AutoShardedBot):
         _ = words(language)
         match error:
             case UserError():
-                return _(error.message, **error.fields)
+                return _(error.message, **{name: _shown(value, _) for name, value in error.fields.items()})
             case discord.Forbidden():
                 return _("I am not allowed to do that here. A moderator can check my permissions in this channel.")
+            case discord.DiscordServerError() | discord.RateLimited() | aiohttp.ClientError():
+                _log.info("Discord did not take something: %s", type(error).__name__)
+                return _("Discord is not answering me properly just now. Try again in a moment.")
             case app_commands.CommandNotFound() | app_commands.CommandSignatureMismatch():
                 return _("My commands have just changed. Reload Discord (Ctrl+R, or restart the app) and try again.")
             case app_commands.CheckFailure():
@@ -305,6 +319,7 @@ class Divergence(commands.AutoShardedBot):
                 # Short enough to read out, yet made of the whole id: its last bits alone hardly ever differ.
                 code = f"{about % 0xFFFFFF:06X}"
                 _log.error("Unexpected failure %s", code, exc_info=error)
+                self.counts["failures"] += 1
                 self.failures.append(Failure(code, self.services.clock(), type(error).__name__, server))
                 return _(
                     "Something went wrong on my side. If it happens again, tell a moderator the code {id}.", id=code
@@ -323,13 +338,11 @@ class Divergence(commands.AutoShardedBot):
 Interaction: TypeAlias = discord.Interaction[Divergence]
 
 
-def _fields(components: list[dict[str, Any]]) -> dict[str, str]:
-    """What was typed into a form, by field."""
-    fields: dict[str, str] = {}
-    for component in components:
-        inner = [component["component"]] if "component" in component else component.get("components", [])
-        fields |= {part["custom_id"]: str(part.get("value") or "") for part in inner if "custom_id" in part}
-    return fields
+def _shown(value: object, _: Words) -> object:
+    """A field of a sentence for Discord: what somebody typed is shown as it is typed, and does nothing."""
+    if isinstance(value, Sentence):
+        return plain(value.said(_))
+    return plain(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 def invite(application_id: int) -> str:

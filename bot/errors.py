@@ -4,14 +4,15 @@
     ├── SetupError       the operator must change something before the bot can start (exit code 2)
     │   ├── SettingsError    the settings are missing, wrong or unreadable
     │   ├── PackError        a pack could not be read; carries every fault at once
-    │   └── StoreError       the data folder cannot be used (locked, read-only, newer schema)
+    │   └── StoreError       the data folder or a copy cannot be used (locked, read-only, damaged, newer schema)
     └── UserError        a member asked for something that cannot be done; shown to them, never logged
         ├── Gone             what a button refers to is no longer there
         ├── NotAllowed       the person may not do this, here
         │   └── NotHere          nobody may, in this channel; another one may be named
         ├── BadInput         the words given cannot be used
         ├── TooFast          it was too much at once
-        └── NotSaved         the store is busy or full; nothing was kept
+        ├── NotSaved         the store is busy, full or damaged; nothing was kept
+        └── NotRead          the store could not be read
 
 Messages of `UserError` are gettext message ids with named fields, translated where they are shown.
 """
@@ -45,6 +46,10 @@ class PackError(SetupError):
 
 class StoreError(SetupError):
     """The data folder cannot be used."""
+
+
+class Markup(str):
+    """Text for a field of a `UserError` that is Discord's own markup, as a time is; any other is shown as typed."""
 
 
 class UserError(DivergenceError):
@@ -86,7 +91,22 @@ class TooFast(UserError):
 
 
 class NotSaved(UserError):
-    """The store could not take it now; nothing of it was kept."""
+    """The store could not take it now, or, if `lasting`, until it is mended; nothing of it was kept."""
 
-    def __init__(self) -> None:
-        super().__init__(mark("I could not save that just now. Try again in a moment."))
+    def __init__(self, *, lasting: bool = False) -> None:
+        super().__init__(
+            mark("My database is damaged. I save nothing until whoever runs me has put back a copy; this was not kept.")
+            if lasting
+            else mark("I could not save that just now. Try again in a moment.")
+        )
+
+
+class NotRead(UserError):
+    """The store could not be read now, or, if `lasting`, not until it is mended."""
+
+    def __init__(self, *, lasting: bool = False) -> None:
+        super().__init__(
+            mark("My database is damaged, so I cannot look that up until whoever runs me has put back a copy.")
+            if lasting
+            else mark("I could not look that up just now. Try again in a moment.")
+        )

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import gettext
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -41,11 +43,35 @@ class Words:
         self._catalogue = catalogue
 
     def __call__(self, message: str, /, **fields: object) -> str:
-        return self._catalogue.gettext(message).format_map(fields)
+        said = {name: value.said(self) if isinstance(value, Sentence) else value for name, value in fields.items()}
+        return self._catalogue.gettext(message).format_map(said)
 
     def plural(self, one: str, many: str, /, count: int, **fields: object) -> str:
         """The form for `count`, which is also the field `{count}`."""
         return self._catalogue.ngettext(one, many, count).format_map({"count": count, **fields})
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence that is translated only where it is shown: a marked message and its fields, which may be sentences."""
+
+    message: str
+    fields: Mapping[str, object] = field(default_factory=dict)
+
+    def said(self, _: Words) -> str:
+        """The sentence in the language of `_`."""
+        return _(self.message, **self.fields)
+
+    def __str__(self) -> str:
+        return self.said(words(Language.EN))
+
+
+class Unfit(ValueError):
+    """A ValueError whose words are translated where they are shown; `str()` is English."""
+
+    def __init__(self, message: str, **fields: object) -> None:
+        self.sentence = Sentence(message, fields)
+        super().__init__(str(self.sentence))
 
 
 @cache

@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import os
 import signal
-from collections.abc import Awaitable
+import threading
+from collections.abc import Awaitable, Iterator
 from datetime import UTC, datetime
 
 import aiohttp
@@ -15,11 +17,15 @@ from discord import app_commands
 
 from bot.app import Divergence
 from bot.errors import SetupError
+from bot.metrics import serve
 from bot.services import open_services
 from bot.settings import Settings
+from bot.watch import Watch
 
 GRACE_SECONDS = 10
-"""How long a stop may take."""
+"""How long a stop may take from the signal to the end of the process."""
+LEAVING_SECONDS = 6
+"""How much of that the answers being given and Discord may take; the rest is for what waits to be stored."""
 
 _log = logging.getLogger(__name__)
 
@@ -31,9 +37,19 @@ def utc_now() -> datetime:
 
 async def run(settings: Settings) -> None:
     """Join Discord and stay until stopped; SetupError says what the operator must change."""
-    token = settings.token()
-    async with open_services(settings, utc_now) as services, Divergence(services) as bot:
-        await _until_stopped(bot, token)
+    token, started = settings.token(), utc_now()
+    with _until_signalled() as stopped:  # from here on: a stop while everything is read and opened is one as well
+        async with open_services(settings, utc_now) as services, Divergence(services) as bot:
+            watch = Watch(bot, started)
+            bot.on_pulse[:0] = [watch.beat]
+            bot.on_pulse.append(services.backups.tick)
+            for change in ("on_ready", "on_resumed", "on_disconnect"):
+                bot.add_listener(watch.beat, change)
+            with contextlib.ExitStack() as exits:
+                if settings.metrics_port:
+                    exits.callback(serve(settings.metrics_port, watch.figures).close)
+                exits.callback(watch.stopped)
+                await _until_stopped(bot, token, stopped)
 
 
 async def sync(settings: Settings) -> None:
@@ -43,20 +59,48 @@ async def sync(settings: Settings) -> None:
         await _explained(bot.login(token))
 
 
-async def _until_stopped(bot: Divergence, token: str) -> None:
+@contextlib.contextmanager
+def _until_signalled() -> Iterator[asyncio.Event]:
+    """An event that is set when the bot is told to stop. Whatever hangs then, the process ends when its time is up."""
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
-    for name in (signal.SIGTERM, signal.SIGINT):
+    names = (signal.SIGTERM, signal.SIGINT)
+
+    def stop() -> None:
+        if not stopped.is_set():
+            _log.info("Stopping")
+            stopped.set()
+            end = threading.Timer(GRACE_SECONDS, _abandon)
+            end.daemon = True
+            end.start()
+
+    for name in names:
         with contextlib.suppress(NotImplementedError):  # Windows has no signal handlers here; Ctrl+C still works
-            loop.add_signal_handler(name, stopped.set)
+            loop.add_signal_handler(name, stop)
+    try:
+        yield stopped
+    finally:
+        for name in names:
+            with contextlib.suppress(NotImplementedError):
+                loop.remove_signal_handler(name)
+
+
+def _abandon() -> None:
+    """End at once; what was acknowledged is on disk, as it would be if the machine were switched off."""
+    _log.error("The stop took longer than %d seconds and is cut short; nothing acknowledged is lost", GRACE_SECONDS)
+    os._exit(1)
+
+
+async def _until_stopped(bot: Divergence, token: str, stopped: asyncio.Event) -> None:
+    if stopped.is_set():
+        return
     running = asyncio.create_task(_explained(bot.start(token)))
     waiting = asyncio.create_task(stopped.wait())
     await asyncio.wait({running, waiting}, return_when=asyncio.FIRST_COMPLETED)
     waiting.cancel()
     if stopped.is_set():
-        _log.info("Stopping")
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(GRACE_SECONDS):
+            async with asyncio.timeout(LEAVING_SECONDS):
                 await bot.close()
         running.cancel()
     with contextlib.suppress(asyncio.CancelledError):

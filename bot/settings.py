@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import difflib
 import os
 import re
@@ -60,8 +61,16 @@ class Settings(BaseSettings):
     """The folder for everything the bot stores."""
     pack: FromRoot = ROOT / "data" / "trotsky-in-mexico"
     """The folder of the pack that is taught."""
+    backups: FromRoot | None = None
+    """The folder for copies of what is stored; `backups` in the data folder if nothing is said."""
+    backup_hours: int = Field(1, ge=0, le=168)
+    """How often a copy is made while the bot runs, in hours; 0 for never."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     """How much is written to the log."""
+    log_format: Literal["text", "json"] = "text"
+    """How: lines for people, or one JSON object a line for programs."""
+    metrics_port: int | None = Field(None, ge=1024, le=65535)
+    """Where on this machine, and from nowhere else, Prometheus can read how the bot does."""
     source_url: WebAddress | None = None
     """Where the source code of this bot can be read; shown in /help."""
     privacy_url: WebAddress | None = None
@@ -96,12 +105,34 @@ class Settings(BaseSettings):
             )
         return token
 
+    def application(self) -> int:
+        """The id of the application the token is of; SettingsError if it does not tell."""
+        first = self.token().partition(".")[0]
+        try:
+            return int(base64.urlsafe_b64decode(first + "=" * (-len(first) % 4)).decode("ascii"))
+        except ValueError:
+            raise SettingsError(
+                "The token does not tell which application it is of. Give its id, from the “General Information” page "
+                "of your application at https://discord.com/developers: divergence invite APPLICATION_ID"
+            ) from None
+
     def secrets(self) -> tuple[str, ...]:
         """What no log may show."""
         given = self.discord_token.get_secret_value().strip() if self.discord_token else ""
         with suppress(SettingsError):
             return (given, self.token())
         return (given,)
+
+
+def secret_files(settings: Settings, dotenv: Path = ROOT / ".env") -> list[Path]:
+    """The files that hold the token and that others on this machine can read; none where that cannot be told."""
+    holding = [settings.discord_token_file] if settings.discord_token_file else []
+    with suppress(OSError, UnicodeDecodeError):
+        if re.search(r"^\s*DISCORD_TOKEN\s*=\s*\S", dotenv.read_text(encoding=ENCODING), re.MULTILINE):
+            holding.append(dotenv)
+    if os.name != "posix":
+        return []
+    return [path for path in holding if path.exists() and path.stat().st_mode & 0o077]
 
 
 # What a program needs to find itself, its home and its temporary folder; nothing of it is secret.

@@ -6,9 +6,9 @@ from typing import Any, TypeAlias
 
 import discord
 
-from bot.errors import NotHere
+from bot.errors import Gone, NotHere
 from bot.history.model import World
-from bot.language import Language
+from bot.language import Language, mark
 from bot.services.authority import Actor
 from bot.services.governing import Governing, Where
 from bot.services.limits import Use
@@ -92,6 +92,21 @@ def actor_of(interaction: Interaction) -> Actor:
     return Actor(user.id, server, frozenset(role.id for role in user.roles), manages)
 
 
+def fields_of(interaction: Interaction) -> dict[str, str]:
+    """What was typed into a form, by field."""
+    data: Any = interaction.data
+    fields: dict[str, str] = {}
+    for component in data.get("components", []):
+        inner = [component["component"]] if "component" in component else component.get("components", [])
+        fields |= {part["custom_id"]: whole(str(part.get("value") or "")) for part in inner if "custom_id" in part}
+    return fields
+
+
+def whole(text: str) -> str:
+    """`text` without halves of characters, which Discord's messages can carry and nothing can keep."""
+    return text.encode("utf-8", "ignore").decode("utf-8")
+
+
 def files_of(interaction: Interaction) -> tuple[discord.Attachment, ...]:
     """The files that were handed in with a form."""
     data: Any = interaction.data
@@ -127,6 +142,8 @@ def check_writer(client: Any, message: discord.Message) -> None:
 
 
 def _check_person(client: Any, person: int, server: int | None, name: str, use: Use) -> None:
+    if client.stopping:
+        raise Gone(mark("I am being restarted. Try again in a minute."))
     client.services.limits.take(use, person, server)
     if name not in ALWAYS:
         client.services.blocks.check(server, person)

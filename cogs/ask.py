@@ -35,9 +35,10 @@ from bot.history.card import (
     sources_card,
     suggestion_card,
 )
-from bot.history.model import World
+from bot.history.model import Fact, World
 from bot.history.search import Scope, Status
 from bot.language import Language, mark, words
+from bot.markup import shorten
 from bot.services.asking import REPORT_LIMIT, Reply
 from bot.services.policy import Feature, Place, decide
 from bot.store.answers import Answer
@@ -45,7 +46,6 @@ from bot.text import QUESTION_LIMIT, clean
 from cogs.ui.buttons import Button, Select, custom_ids, form, option
 from cogs.ui.cards import layout
 from cogs.ui.limits import CHOICE_NAME
-from cogs.ui.user_text import shorten
 
 ECHO_LIMIT = 60
 """Characters of the question shown above a public answer."""
@@ -97,7 +97,9 @@ class Ask(commands.Cog):
         typed = " ".join(current.split())
         if len(typed) > CHOICE_NAME:
             return []  # a choice could not hold it, and taking one would cut the question short
-        titles = self._asking.suggest_titles(current, place_of(interaction), language_of(interaction))
+        chosen = str(getattr(interaction.namespace, "world", None) or Scope.REAL_FIRST)
+        world = Scope(chosen).world if chosen in set(Scope) else None
+        titles = self._asking.suggest_titles(current, place_of(interaction), language_of(interaction), world)
         # What was typed comes first: Enter takes the first choice, and must not ask something else instead.
         offered = dict.fromkeys([*([typed] if typed and titles else []), *titles[:TITLES_SUGGESTED]])
         return [app_commands.Choice(name=choice, value=choice) for choice in offered]
@@ -257,15 +259,14 @@ class Ask(commands.Cog):
                     reply.language,
                     direct=reply.direct,
                     twin=twin,
-                    about=reply.about,
+                    about=_about(reply, covered=covered),
                 )
                 return layout(lines, self._buttons(reply, place, private), above=above, spoiler=covered)
             case Status.SUGGEST:
-                lines = [*about_line(reply.about, reply.language), *suggestion_card(reply.language)]
+                lines = [*about_line(_about(reply, covered=covered), reply.language), *suggestion_card(reply.language)]
                 return layout(lines, [_menu(reply)], self._buttons_of_none(reply, private), above=above)
             case Status.NOTHING:
-                nearest = [fact for fact in reply.nearest if not (covered and fact.world is World.ALTERNATE)]
-                lines = nothing_card(nearest, reply.language)
+                lines = nothing_card(reply.nearest, reply.language, covered=reply.covered)
                 return layout(lines, _delete_button(reply, private), above=above)
 
     def _buttons_of_none(self, reply: Reply, private: bool) -> list[Button]:
@@ -294,6 +295,13 @@ def _delete_button(reply: Reply, private: bool) -> list[Button]:
     """Only public cards need one: a private one is dismissed."""
     _ = words(reply.language)
     return [] if private else [Button.to("ask-delete", reply.id, label=_("Delete"))]
+
+
+def _about(reply: Reply, *, covered: bool) -> Fact | None:
+    """What the question leaned on, unless its title would uncover the scenario in a frame that is not covered."""
+    about = reply.about
+    in_the_open = covered and about is not None and about.world is World.ALTERNATE
+    return None if in_the_open and (reply.fact is None or reply.fact.world is World.REAL) else about
 
 
 def _menu(reply: Reply) -> Select:
@@ -330,4 +338,3 @@ async def setup(bot: Divergence) -> None:
         "ask-turn": cog.turn, "ask-alone": cog.alone, "ask-sources": cog.sources, "ask-wrong": cog.wrong,
         "ask-report": cog.report, "ask-show": cog.show, "ask-delete": cog.delete, "ask-pick": cog.pick,
     }  # fmt: skip
-    bot.add_dynamic_items(Button, Select)

@@ -8,16 +8,16 @@ from discord.ext import commands
 
 from bot.app import Act, Divergence, Interaction, language_of, place_of
 from bot.errors import NotAllowed
-from bot.history.card import suggestion_card
+from bot.history.card import shaped_title, suggestion_card
 from bot.history.compare import no_pair_card, pair_card, pair_title
 from bot.language import mark, words
+from bot.markup import shorten
 from bot.services.comparing import Comparison
 from bot.services.policy import Feature, Place, decide
 from bot.store.answers import Answer
 from cogs.ui.buttons import Button, Select, option
 from cogs.ui.cards import layout
 from cogs.ui.limits import CHOICE_NAME, CHOICES
-from cogs.ui.user_text import shorten
 
 NONE_OF_THESE = "none"
 
@@ -50,12 +50,14 @@ class Compare(commands.Cog):
         if len(typed) > CHOICE_NAME:
             return []
         own = [app_commands.Choice(name=typed, value=typed)] if typed and pairs else []
-        titled = [
-            app_commands.Choice(name=shorten(pair_title(pair, language), CHOICE_NAME), value=f"◆ {title}")
-            for pair in pairs
-            if len(title := pair.alternate.text[language].title) <= CHOICE_NAME - 2
-        ]
-        return [*own, *titled][:CHOICES]
+        covered = decide(place_of(interaction), Feature.COMPARE).spoiler
+        titled: dict[str, app_commands.Choice[str]] = {}
+        for pair in pairs:
+            value = shaped_title(pair.real if covered else pair.alternate, language)
+            if len(value) <= CHOICE_NAME:  # of several that part from one real fact, the nearest
+                named = shorten(pair_title(pair, language, covered=covered), CHOICE_NAME)
+                titled.setdefault(value, app_commands.Choice(name=named, value=value))
+        return [*own, *titled.values()][:CHOICES]
 
     async def next(self, interaction: Interaction, act: Act) -> None:
         """Next pair: in place of a card that is the presser's own, privately beside anybody else's."""
@@ -106,13 +108,15 @@ class Compare(commands.Cog):
             covered = decide(place, Feature.COMPARE).spoiler
             return layout(pair_card(found.pair, found.language), [*buttons, *delete], spoiler=covered)
         if found.nearest:
-            return layout(suggestion_card(found.language), [_menu(found)], delete)
+            return layout(
+                suggestion_card(found.language), [_menu(found, covered=decide(place, Feature.COMPARE).spoiler)], delete
+            )
         return layout(no_pair_card(found.language), delete)
 
 
-def _menu(found: Comparison) -> Select:
+def _menu(found: Comparison, *, covered: bool) -> Select:
     _ = words(found.language)
-    options = [option(pair_title(pair, found.language), pair.alternate.id) for pair in found.nearest]
+    options = [option(pair_title(pair, found.language, covered=covered), pair.alternate.id) for pair in found.nearest]
     options.append(option(_("None of these"), NONE_OF_THESE))
     return Select.to("compare-pick", found.id, placeholder=_("Choose what you meant"), options=options)
 

@@ -10,7 +10,6 @@ from discord import app_commands
 from discord.app_commands import locale_str
 
 from bot.app import Divergence
-from cogs.ui.buttons import ChannelSelect, RoleSelect, UserSelect
 from cogs.ui.groups import CONFIG
 
 
@@ -26,4 +25,3 @@ async def setup(bot: Divergence) -> None:
             default_permissions=discord.Permissions(manage_guild=True),
         )
     )
-    bot.add_dynamic_items(ChannelSelect, RoleSelect, UserSelect)

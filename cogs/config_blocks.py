@@ -10,13 +10,13 @@ from discord import ui
 from bot.app import Act, Divergence, Interaction, actor_of, language_of
 from bot.errors import BadInput
 from bot.language import Words, mark, words
+from bot.markup import plain, shorten
 from bot.services.blocks import REASON_LIMIT
 from bot.store.blocks import Block
 from cogs.ui.buttons import Button, Select, UserSelect, form, number_in, option
 from cogs.ui.limits import CHOICES
 from cogs.ui.panels import Part, panel
 from cogs.ui.settings_pages import page_of
-from cogs.ui.user_text import plain, shorten
 
 SHOWN = 10
 DAYS_LENGTH = 4

@@ -9,12 +9,13 @@ from discord.app_commands import locale_str
 
 from bot.app import PERMISSIONS, Divergence, Interaction, actor_of, language_of
 from bot.language import Words, mark, words
+from bot.markup import plain
 from bot.services import health
+from bot.services.daily_posts import SAID
 from bot.services.health import Finding
 from bot.services.policy import Feature, decide
 from cogs.ui.groups import config_group
 from cogs.ui.panels import Part, panel
-from cogs.ui.user_text import plain
 
 SKEW_SECONDS = 5
 """How far our clock may be off from Discord's: fair answers are told by it."""
@@ -70,8 +71,9 @@ class ConfigDoctor:
             *self._permissions(guild, _),
             *await self._commands(_),
             *health.deciding(self._services.governing, guild.id, roles, channels),
+            *await self._daily(guild.id),
             self._clock(interaction),
-            *await health.storage(self._services.settings.data),
+            *await health.storage(self._services.settings),
             *health.teaching(self._services.subjects.of(guild.id), _.language),
             *self._failures(guild.id),
         ]
@@ -119,6 +121,15 @@ class ConfigDoctor:
                                     "“divergence sync”."), {"commands": ", ".join(sorted(missing))})
             ])  # fmt: skip
         return iter([Finding(True, mark("Discord knows all {count} commands."), {"count": len(known)})])
+
+    async def _daily(self, server: int) -> list[Finding]:
+        """What keeps the daily post from being made, if anything did the last time."""
+        found = await self._services.daily_posts.trouble(server)
+        if found is None:
+            return []
+        trouble, _post = found
+        channel = self._services.governing.settings_of(server).daily_channel
+        return [Finding(False, SAID[trouble], {"channel": f"<#{channel}>"})]
 
     def _clock(self, interaction: Interaction) -> Finding:
         skew = abs((self._services.clock() - interaction.created_at).total_seconds())

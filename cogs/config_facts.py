@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
+from contextlib import suppress
 
 import discord
 from discord import app_commands
 from discord.app_commands import locale_str
 
 from bot.app import Act, Divergence, Interaction, actor_of, language_of, place_of
+from bot.errors import Gone
+from bot.history.card import shaped_title
 from bot.history.model import Kind
 from bot.history.own import NOTE, Content
 from bot.language import Words, mark, words
+from bot.markup import plain, shorten
 from bot.services.curating import Page, Shelf, Shown
 from bot.store.own_facts import Batch, State, Version, name_of
 from cogs.ui.buttons import Button, Select, option
 from cogs.ui.groups import config_group
-from cogs.ui.limits import CHOICE_NAME
+from cogs.ui.limits import CHOICE_NAME, CHOICES
 from cogs.ui.own_cards import fact_form, given_by, report_view, said_form, shelf_lines, state_said, suggestion_view
 from cogs.ui.panels import Part, panel
-from cogs.ui.user_text import plain, shorten
 
 SHELVES = {
     Shelf.QUEUE: mark("Suggestions that wait"),
@@ -49,6 +53,24 @@ class ConfigFacts:
             parts = await self._shown(interaction, await self._curating.show(actor_of(interaction), key))
         else:
             parts = await self._home(interaction)
+        await interaction.response.send_message(view=panel(parts), ephemeral=True)
+
+    async def show(self, interaction: Interaction, keys: Sequence[str]) -> None:
+        """Facts by their ids, on a card of their own: the one there is, or a menu of them."""
+        actor, language = actor_of(interaction), language_of(interaction)
+        _, found = words(language), []
+        for key in dict.fromkeys(keys):
+            with suppress(Gone):  # retired, or no longer in the pack
+                found.append(await self._curating.show(actor, key))
+        if not found:
+            raise Gone(mark("This fact is no longer in the collection."))
+        parts: list[Part]
+        if len(found) == 1:
+            parts = await self._shown(interaction, found[0])
+        else:
+            lines = [option(shaped_title(one.fact, language), one.fact.id) for one in found[:CHOICES]]
+            text = _("The question rests on {count} facts. Which one?", count=len(found))
+            parts = [text, [Select.to("config-facts-pick", Shelf.TAUGHT, placeholder=_("Open …"), options=lines)]]
         await interaction.response.send_message(view=panel(parts), ephemeral=True)
 
     async def home(self, interaction: Interaction, _act: Act) -> None:
@@ -286,6 +308,11 @@ def _versions(id: int, current: int, found: list[Version], _: Words) -> list[Par
     if older:
         parts.append([Select.to("config-facts-restore", id, current, placeholder=_("Go back to …"), options=older)])
     return [*parts, [Button.to("config-facts-home", label=_("Back"))]]
+
+
+async def show_facts(bot: Divergence, interaction: Interaction, keys: Sequence[str]) -> None:
+    """Answer with these facts as curators see them: those of the server to edit, the pack's to hide or annotate."""
+    await ConfigFacts(bot).show(interaction, keys)
 
 
 async def setup(bot: Divergence) -> None:

@@ -11,12 +11,12 @@ from discord import ui
 from bot.app import Act, Divergence, Interaction, actor_of, language_of
 from bot.errors import BadInput
 from bot.language import Words, mark, words
+from bot.markup import shorten
 from bot.services.server_settings import IMPORT_LIMIT
 from bot.services.settings_files import Draft
 from cogs.ui.buttons import Button, form
 from cogs.ui.panels import NOTICE_TEXT, Part, panel, told
 from cogs.ui.settings_words import name_of, value_of
-from cogs.ui.user_text import shorten
 
 FILE = "divergence-settings.json"
 

@@ -10,11 +10,11 @@ from bot.app import Act, Divergence, Interaction, actor_of, language_of, server_
 from bot.history.card import SHAPES, shaped_title
 from bot.history.model import World
 from bot.language import Words, words
+from bot.markup import plain, shorten
 from bot.services.importing import Preview
 from cogs.ui.buttons import Button
 from cogs.ui.groups import config_group
 from cogs.ui.panels import Part, panel
-from cogs.ui.user_text import plain, shorten
 
 FAULTS_SHOWN, NEAR_SHOWN = 8, 4
 LINE = 160
@@ -78,7 +78,8 @@ def _preview(preview: Preview, world: World, source: str, _: Words) -> list[Part
     ]
     if preview.faults:
         told = [
-            f"- {plain(fault.where)}: {plain(shorten(fault.what, LINE))}" for fault in preview.faults[:FAULTS_SHOWN]
+            f"- {plain(fault.where.said(_))}: {plain(shorten(fault.what.said(_), LINE))}"
+            for fault in preview.faults[:FAULTS_SHOWN]
         ]
         parts.append("\n".join([f"**{_('Problems')}**", *told, *_more(len(preview.faults) - FAULTS_SHOWN, _)]))
     if preview.near:

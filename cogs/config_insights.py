@@ -8,102 +8,72 @@ import discord
 from discord import ui
 from discord.app_commands import locale_str
 
-from bot.app import Act, Divergence, Interaction, actor_of, language_of
-from bot.history.card import SHAPES, Line, Role
-from bot.history.model import Pack, World
-from bot.language import Words, words
-from bot.quiz.insights import LEAST, Growth, Share
-from bot.services.insights import Found, to_csv
+from bot.app import Act, Divergence, Interaction, actor_of, language_of, place_of
+from bot.language import words
+from bot.quiz.insights_report import insights_card
+from bot.services.policy import Feature, decide
+from bot.services.timelines import Look
 from cogs.ui.buttons import Button
 from cogs.ui.cards import layout
 from cogs.ui.groups import config_group
-from cogs.ui.user_text import shorten
+from cogs.ui.pages import picture_layout
 
-SHOWN = 5
-TITLE = 80
-FILE = "divergence-insights.csv"
+FILE, PICTURE = "divergence-insights.csv", "insights.png"
+LOOKS = tuple(Look)
+"""By their numbers in custom ids."""
 
 
 class ConfigInsights:
     """Shows moderators what their server's answers say together; no name is anywhere in it."""
 
     def __init__(self, bot: Divergence) -> None:
-        self._bot = bot
         self._insights = bot.services.insights
 
     async def open(self, interaction: Interaction) -> None:
         """The card."""
-        found = await self._insights.of(actor_of(interaction))
-        _ = words(language_of(interaction))
-        await interaction.response.send_message(view=self._card(found, interaction, _), ephemeral=True)
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        await interaction.edit_original_response(view=await self._card(interaction))
+
+    async def text(self, interaction: Interaction, _act: Act) -> None:
+        """Text version: the card, in place of the picture."""
+        await interaction.response.defer()
+        await interaction.edit_original_response(view=await self._card(interaction), attachments=[])
+
+    async def _card(self, interaction: Interaction) -> ui.LayoutView:
+        language, _ = language_of(interaction), words(language_of(interaction))
+        place = place_of(interaction)
+        lines = insights_card(await self._insights.told(actor_of(interaction), place, language))
+        buttons = [
+            Button.to("config-insights-picture", 0, label=_("Picture")),
+            Button.to("config-insights-csv", label=_("As a table")),
+        ]
+        return layout(lines, buttons, spoiler=decide(place, Feature.QUIZ).spoiler)
+
+    async def picture(self, interaction: Interaction, act: Act) -> None:
+        """Picture, Dark, Light: drawn meanwhile, in place of the text version."""
+        language, _ = language_of(interaction), words(language_of(interaction))
+        look = LOOKS[(act.ids[0] if act.ids else 0) % len(LOOKS)]
+        await interaction.response.defer()
+        place = place_of(interaction)
+        picture = await self._insights.picture(actor_of(interaction), place, language, look)
+        file = discord.File(io.BytesIO(picture.png), PICTURE, description=picture.alt)
+        other = LOOKS.index(look.other)
+        buttons = [
+            Button.to("config-insights", label=_("Text version")),
+            Button.to("config-insights-picture", other, label=_("Light") if other else _("Dark")),
+            Button.to("config-insights-csv", label=_("As a table")),
+        ]
+        view = picture_layout(file, _("Insights"), buttons, spoiler=decide(place, Feature.QUIZ).spoiler)
+        await interaction.edit_original_response(view=view, attachments=[file])
 
     async def export(self, interaction: Interaction, _act: Act) -> None:
         """All of it as a table."""
-        found, language = await self._insights.of(actor_of(interaction)), language_of(interaction)
-        _ = words(language)
-        file = discord.File(io.BytesIO(to_csv(found, self._pack(interaction), language)), FILE)
-        await interaction.response.send_message(
-            _("Everything as a table; no name or id of a member is in it."), file=file, ephemeral=True
-        )
-
-    def _pack(self, interaction: Interaction) -> Pack:
-        return self._bot.services.subjects.of(interaction.guild_id).pack
-
-    def _card(self, found: Found, interaction: Interaction, _: Words) -> ui.LayoutView:
-        lines = [Line(Role.HEADING, _("Insights")), Line(Role.SMALL, _(
-            "Only what at least {count} people did together; never who. In brackets, where the share lies with 95 % "
-            "confidence.", count=LEAST,
-        ))]  # fmt: skip
-        pack = self._pack(interaction)
-        lines += _part(_("Claims of the scenario taken for the record"), [
-            _share(share, _fact_title(pack, share.what, _), _) for share in found.leaks if share.wrong
-        ], _)  # fmt: skip
-        lines += _part(_("Quiz questions first answered wrong"), [
-            _share(share, share.what, _) for share in found.items if share.wrong
-        ], _)  # fmt: skip
-        lines += _part(_("Asked in vain"), [
-            _("“{words}”: {count} people", words=shorten(said, TITLE), count=count) for said, count in found.unanswered
-        ], _)  # fmt: skip
-        lines += [Line(Role.RULE), Line(Role.BODY, _("Told apart better the second time?")), *_growth(found.growth, _)]
-        return layout(lines, [Button.to("config-insights-csv", label=_("As a table"))])
-
-
-def _part(title: str, rows: list[str], _: Words) -> list[Line]:
-    shown = [Line(Role.SMALL, f"– {row}") for row in rows[:SHOWN]]
-    more = len(rows) - SHOWN
-    if more > 0:
-        shown.append(Line(Role.SMALL, _("and {count} more in the table", count=more)))
-    return [Line(Role.RULE), Line(Role.BODY, title), *(shown or [Line(Role.SMALL, _("Not enough data yet."))])]
-
-
-def _share(share: Share, title: str, _: Words) -> str:
-    return _(
-        "{title}: {wrong} of {people} people ({low}–{high} %)", title=shorten(title, TITLE), wrong=share.wrong,
-        people=share.people, low=round(100 * share.low), high=round(100 * share.high),
-    )  # fmt: skip
-
-
-def _fact_title(pack: Pack, id: str, _: Words) -> str:
-    fact = pack.facts.get(pack.called_now(id))
-    return f"{SHAPES[World.ALTERNATE]} {fact.text[_.language].title}" if fact else id
-
-
-def _growth(growth: Growth | None, _: Words) -> list[Line]:
-    if growth is None:
-        return [Line(Role.SMALL, _("Not enough data yet."))]
-    numbers = _(
-        "d′ {first} at the first meeting with a fact, {later} later: a difference of {difference} (between {low} and "
-        "{high}).",
-        first=f"{growth.first.distance:.1f}", later=f"{growth.later.distance:.1f}",
-        difference=f"{growth.difference:+.1f}", low=f"{growth.low:+.1f}", high=f"{growth.high:+.1f}",
-    )  # fmt: skip
-    if not growth.certain:
-        said = _("That may be chance.")
-    elif growth.difference > 0:
-        said = _("That is more than chance makes; it does not say why.")
-    else:
-        said = _("It has become less, by more than chance makes.")
-    return [Line(Role.SMALL, numbers), Line(Role.SMALL, said)]
+        language, _ = language_of(interaction), words(language_of(interaction))
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        content = await self._insights.table(actor_of(interaction), place_of(interaction), language)
+        said = _("Everything as a table; no name or id of a member is in it.")
+        file = discord.File(io.BytesIO(content), FILE)
+        await interaction.edit_original_response(content=said, attachments=[file])
 
 
 async def setup(bot: Divergence) -> None:
@@ -115,4 +85,6 @@ async def setup(bot: Divergence) -> None:
     async def open_insights(interaction: Interaction) -> None:
         await shown.open(interaction)
 
-    bot.actions |= {"config-insights-csv": shown.export}
+    bot.actions |= {
+        "config-insights": shown.text, "config-insights-picture": shown.picture, "config-insights-csv": shown.export,
+    }  # fmt: skip

@@ -8,14 +8,15 @@ from discord.app_commands import locale_str
 
 from bot.app import Act, Divergence, Interaction, actor_of, language_of
 from bot.language import Words, words
+from bot.markup import shorten
 from bot.services.governing import Change, Page
 from bot.store import audit
 from bot.store.audit import Entry
 from cogs.ui.buttons import Button, Select, UserSelect, number_in, option
 from cogs.ui.groups import config_group
+from cogs.ui.log_words import area_name, deed, state
 from cogs.ui.panels import Part, panel, told
 from cogs.ui.settings_words import TOPICS, name_of, value_kept
-from cogs.ui.user_text import plain, shorten
 
 KEYS_SHOWN = 3
 VALUE_TEXT = 120
@@ -110,7 +111,7 @@ def _others(page: Page) -> list[str]:
 def _topics(shown: Filter, page: Page, _: Words) -> Select:
     named = [(EVERYTHING, _("Everything"))]
     named += [(at, _(title)) for at, (title, _keys) in enumerate(TOPICS)]
-    named += [(EVERYTHING + 1 + at, area) for at, area in enumerate(_others(page))]
+    named += [(EVERYTHING + 1 + at, area_name(area, _)) for at, area in enumerate(_others(page))]
     options = [option(name, str(at), chosen=at == shown.what) for at, name in named]
     return Select.to("config-log-what", *shown.ids, placeholder=_("Only …"), options=options)
 
@@ -127,7 +128,7 @@ def _leaves(shown: Filter, page: Page, _: Words) -> list[Button]:
 def _heading(entry: Entry, _: Words, *, marked: bool = True) -> str:
     name = name_of(entry.what, _) if marked or not entry.what.startswith("channels.") else _("Rules of channels")
     if entry.area != audit.SETTINGS:
-        name = f"{plain(entry.area)}: {plain(entry.what)}"
+        name = f"{area_name(entry.area, _)}: {deed(entry.what, _)}"
     return _("Undone: {what}", what=name) if entry.undoes else name
 
 
@@ -138,7 +139,7 @@ def _entry(entry: Entry, _: Words) -> str:
     settings = entry.area == audit.SETTINGS
     for key in list(entry.after)[:KEYS_SHOWN]:
         before, after = (
-            shorten(value_kept(key, kept, _) if settings else plain(str(kept.get(key, "–"))), VALUE_TEXT)
+            shorten(value_kept(key, kept, _) if settings else state(str(kept.get(key, "–")), _), VALUE_TEXT)
             for kept in (entry.before, entry.after)
         )
         name = "" if key == entry.what else f"{name_of(key, _)}: "

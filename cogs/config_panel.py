@@ -23,7 +23,8 @@ from cogs.ui.limits import CHOICES
 from cogs.ui.panels import Part, panel, told
 from cogs.ui.settings_pages import FIELDS, SHOWS, USUAL, Panel, channel_page, page, page_of, ruled, zone_choice
 
-_WHOLE = {"quiz_questions", "quiz_pace", "discussion_days", "discussion_vote_hours", "retention_days"}
+_WHOLE = {"quiz_questions", "quiz_pace", "discussion_days", "discussion_vote_hours", "retention_days", "remind_hours",
+          "remind_minutes"}  # fmt: skip
 _MANY_ROLES = {"host_roles", "curator_roles"}
 _CHANNELS = {"moderators_channel", "daily_channel"}
 TIME_LIMIT = 8

@@ -11,12 +11,13 @@ from discord import app_commands, ui
 from discord.app_commands import locale_str
 from discord.ext import commands
 
-from bot.app import Act, Divergence, Interaction, language_of, place_of
+from bot.app import Act, Divergence, Interaction, actor_of, language_of, place_of
 from bot.errors import Gone, NotAllowed, UserError
 from bot.history.card import shaped_title
 from bot.history.discussion import Part, nudge_card, position, result_card
 from bot.history.model import Prompt
 from bot.language import Language, mark, words
+from bot.markup import shorten
 from bot.services.discussion_course import Step
 from bot.store.discussions import Discussion
 from cogs.ui.buttons import custom_ids
@@ -34,7 +35,6 @@ from cogs.ui.discussions import (
 )
 from cogs.ui.limits import CHOICE_NAME, CHOICES
 from cogs.ui.threads import check_permissions, discard, open_post, open_thread, opener_of, tag_for
-from cogs.ui.user_text import shorten
 
 FIRST_MESSAGES = 5
 """How far from its beginning a thread is searched for its card."""
@@ -56,7 +56,6 @@ class Discuss(commands.Cog):
 
     def __init__(self, bot: Divergence) -> None:
         self._bot = bot
-        self._pack = bot.services.pack
         self._discussing = bot.services.discussing
 
     # ---- the three commands -----------------------------------------------------------------------------------
@@ -78,7 +77,7 @@ class Discuss(commands.Cog):
         prompt = await self._discussing.choose(topic, place, language)
         assert isinstance(interaction.user, discord.Member)
         check_permissions(channel, interaction.user, words(language))
-        tag = tag_for(channel, self._pack.topics[prompt.topic].values())
+        tag = tag_for(channel, self._bot.services.pack.topics[prompt.topic].values())
         await interaction.response.defer(ephemeral=True)
         discussion = await self._discussing.begin(prompt, place, interaction.user.id, language)
         thread = await self._open(discussion, prompt, channel, tag)
@@ -102,13 +101,13 @@ class Discuss(commands.Cog):
         spoiler = self._discussing.ruling(discussion).spoiler
         answer = await self._discussing.answer_with(cited, discussion, interaction.user.id, place)
         await interaction.response.send_message(
-            view=evidence_view(answer, self._pack, cited, language, spoiler=spoiler)
+            view=evidence_view(answer, self._discussing.pack(discussion), cited, language, spoiler=spoiler)
         )
 
     @cite.autocomplete("fact")
     async def _facts(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
         language = language_of(interaction)
-        facts = self._discussing.suggest_facts(current, place_of(interaction), language)
+        facts = await self._discussing.suggest_facts(current, place_of(interaction), interaction.user.id, language)
         return [app_commands.Choice(name=shorten(shaped_title(fact, language), CHOICE_NAME), value=fact.id)
                 for fact in facts[:CHOICES]]  # fmt: skip
 
@@ -116,9 +115,7 @@ class Discuss(commands.Cog):
     async def close(self, interaction: Interaction) -> None:
         discussion = await self._discussing.standing_in(place_of(interaction))
         view = self._second_view(discussion)
-        await self._discussing.ask_again(
-            discussion, interaction.user.id, moderator=interaction.permissions.manage_threads
-        )
+        await self._discussing.ask_again(discussion, actor_of(interaction))
         sent = await interaction.response.send_message(view=view)
         assert sent.message_id is not None
         await self._discussing.asked_again(discussion, sent.message_id)
@@ -169,8 +166,7 @@ class Discuss(commands.Cog):
     async def finish(self, interaction: Interaction, act: Act) -> None:
         """Finish: the second vote closes and the result follows."""
         discussion = await self._clicked(interaction, act)
-        moderator = interaction.permissions.manage_threads
-        await self._discussing.finish(discussion, interaction.user.id, moderator=moderator)
+        await self._discussing.finish(discussion, actor_of(interaction))
         await interaction.response.send_message(view=await self._result_view(discussion))
         await self._discussing.settle(discussion)
         await self._retire(discussion, discussion.second_card)
@@ -267,7 +263,7 @@ class Discuss(commands.Cog):
         last = thread.last_message_id or discussion.card or thread.id
         if await self._discussing.may_nudge(discussion, discord.utils.snowflake_time(last)):
             prompt, language = self._discussing.prompt(discussion), Language(discussion.language)
-            card = nudge_card(prompt, self._discussing.following(prompt), language)
+            card = nudge_card(prompt, self._discussing.following(discussion), language)
             await self._send(discussion, layout(card), "nudge")
 
     async def _send(self, discussion: Discussion, view: ui.LayoutView, what: str) -> int:
@@ -311,7 +307,7 @@ class Discuss(commands.Cog):
     async def _result_view(self, discussion: Discussion) -> ui.LayoutView:
         prompt = self._discussing.prompt(discussion)
         ballots, cited = await self._discussing.result(discussion)
-        lines = result_card(self._pack, prompt, ballots, cited, Language(discussion.language))
+        lines = result_card(self._discussing.pack(discussion), prompt, ballots, cited, Language(discussion.language))
         return layout(lines, spoiler=self._discussing.ruling(discussion).spoiler)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import discord
 from discord import app_commands, ui
 from discord.app_commands import locale_str
@@ -10,7 +12,8 @@ from discord.ext import commands
 from bot.app import Act, Divergence, Interaction, actor_of, language_of, place_of, server_language
 from bot.errors import BadInput, NotAllowed
 from bot.history.card import CHANNEL, DATE, INSTANT, Line, Role
-from bot.language import Language, Words, mark, words
+from bot.language import Words, mark, words
+from bot.markup import shorten
 from bot.quiz.about import find_about
 from bot.quiz.choices import offered
 from bot.quiz.event import Book, Event, Runs
@@ -21,11 +24,11 @@ from bot.services.event_plans import DESCRIPTION, TITLE, Wish, written
 from cogs.event_run import run_of
 from cogs.ui.buttons import Button, form
 from cogs.ui.cards import layout
+from cogs.ui.event_word_views import waiting_line
 from cogs.ui.groups import EVENT
 from cogs.ui.limits import CHOICE_NAME, CHOICES
 from cogs.ui.native_events import may_create
 from cogs.ui.quiz_clicks import game_of
-from cogs.ui.user_text import shorten
 
 MOST = 20
 """Questions in an event at most."""
@@ -53,7 +56,7 @@ class EventCog(commands.Cog):
     def __init__(self, bot: Divergence) -> None:
         self._bot = bot
         self._plans = bot.services.event_plans
-        self._pack = bot.services.pack
+        self._subjects = bot.services.subjects
 
     # ---- the command -------------------------------------------------------------------------------------------
 
@@ -72,7 +75,8 @@ class EventCog(commands.Cog):
         questions: app_commands.Range[int, 1, MOST] | None = None, book: str = Book.OPEN, repeat: str = "",
         start: str = Runs.BY_ITSELF,
     ) -> None:  # fmt: skip
-        subject = find_about(self._pack, about) if about.strip() else None
+        pack = self._subjects.of(interaction.guild_id).pack
+        subject = find_about(pack, about) if about.strip() else None
         if subject is None and about.strip():
             raise BadInput(mark("I have no topic, person or place of that name. Choose one from the list."))
         settings = self._bot.services.governing.settings_of(interaction.guild_id)
@@ -80,26 +84,29 @@ class EventCog(commands.Cog):
         _require_room(interaction)
         wish = Wish(when, subject.id if subject else None, questions, Book(book), Runs(start), bool(repeat))
         draft = await self._plans.draft(actor_of(interaction), place_of(interaction), wish, language)
+        await self._bot.services.event_course.there(draft)  # before anybody describes what cannot be played
         _ = words(language_of(interaction))
-        await interaction.response.send_modal(event_form("event-described", draft, _, with_time=False))
+        named = replace(draft, title=self._plans.neutral(draft))
+        await interaction.response.send_modal(event_form("event-described", named, _, with_time=False))
 
     @create.autocomplete("about")
     async def _abouts(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
         language = language_of(interaction)
-        found = offered(self._pack, current[:CHOICE_NAME], language)[:CHOICES]
+        pack = self._subjects.of(interaction.guild_id).pack
+        found = offered(pack, current[:CHOICE_NAME], language)[:CHOICES]
         return [app_commands.Choice(name=shorten(about.name[language], CHOICE_NAME), value=about.id) for about in found]
 
     # ---- the preview -------------------------------------------------------------------------------------------
 
     async def described(self, interaction: Interaction, act: Act) -> None:
         """The filled form: what the event would look like, for its maker alone."""
-        draft = await self._describe(interaction, act)
-        await interaction.response.send_message(view=self._preview(draft, language_of(interaction)), ephemeral=True)
+        preview = await self._preview(await self._describe(interaction, act), interaction)
+        await interaction.response.send_message(view=preview, ephemeral=True)
 
     async def redescribed(self, interaction: Interaction, act: Act) -> None:
         """The form of Change: the preview anew."""
-        draft = await self._describe(interaction, act)
-        await interaction.response.edit_message(view=self._preview(draft, language_of(interaction)))
+        preview = await self._preview(await self._describe(interaction, act), interaction)
+        await interaction.response.edit_message(view=preview)
 
     async def _describe(self, interaction: Interaction, act: Act) -> Event:
         title, description = act.fields.get("heading", ""), act.fields.get("description", "")
@@ -107,12 +114,17 @@ class EventCog(commands.Cog):
             game_of(act), actor_of(interaction), title, description, act.fields.get("when")
         )
 
-    def _preview(self, draft: Event, language: Language) -> ui.LayoutView:
+    async def _preview(self, draft: Event, interaction: Interaction) -> ui.LayoutView:
+        language, there = language_of(interaction), await self._bot.services.event_course.there(draft)
         _ = words(language)
-        about = find_about(self._pack, draft.about) if draft.about else None
         make = Button.to("event-make", draft.id, label=_("Create"), style=discord.ButtonStyle.primary)
         change = Button.to("event-change", draft.id, label=_("Change"))
-        return layout(preview_card(draft, about.name[language] if about else None, language), [make, change])
+        card = preview_card(draft, self._plans.about(draft, language), language, there)
+        if self._plans.waits(draft, actor_of(interaction)):
+            card.append(
+                Line(Role.SMALL, _("A moderator looks at the title and the description before they are shown."))
+            )
+        return layout(card, [make, change])
 
     async def change(self, interaction: Interaction, act: Act) -> None:
         """Change: the form again, with the time in it."""
@@ -129,6 +141,8 @@ class EventCog(commands.Cog):
             Line(Role.HEADING, head),
             Line(Role.BODY, _("In {channel}, {when}.", channel=CHANNEL, when=DATE), id=event.channel, at=event.at),
         ]
+        if (held := await self._plans.waiting(event)) is not None:
+            lines.append(waiting_line(event, _))
         if interaction.guild is not None and not may_create(interaction.guild):
             lines.append(Line(Role.SMALL, _(
                 "It does not show in Discord's own list of events: a moderator can allow me Create Events. Everything "
@@ -137,13 +151,14 @@ class EventCog(commands.Cog):
         lines.append(Line(Role.SMALL, _("Change or cancel it under /event list. The lobby opens {when}.", when=INSTANT),
                           at=event.at - LOBBY_BEFORE))  # fmt: skip
         await interaction.response.edit_message(view=layout(lines))
+        if new and held is not None:
+            self._bot.dispatch("event_words_held", held.id)
         await run_of(self._bot).beat()
 
 
 def event_form(action: str, event: Event, _: Words, *, with_time: bool) -> ui.Modal:
     """The form for what an event is called and what is said of it, and for its time if that may be changed."""
-    usual = words(Language(event.language))("Quiz night")
-    title: ui.TextInput[ui.Modal] = ui.TextInput(max_length=TITLE, default=event.title or usual)
+    title: ui.TextInput[ui.Modal] = ui.TextInput(max_length=TITLE, default=event.title or None)
     described: ui.TextInput[ui.Modal] = ui.TextInput(
         max_length=DESCRIPTION, required=False, style=discord.TextStyle.paragraph, default=event.description or None
     )

@@ -11,17 +11,20 @@ from bot.app import Act, Divergence, Interaction, actor_of, language_of
 from bot.errors import BadInput, Gone
 from bot.history.card import DATE, INSTANT, Line, Role
 from bot.language import Language, mark, words
-from bot.quiz.about import find_about
 from bot.quiz.event import Event, State
 from bot.quiz.event_cards import event_card, finals_card
+from bot.quiz.refereeing import final
 from bot.services.authority import Actor
 from cogs.event import event_form
 from cogs.event_run import run_of
-from cogs.ui.buttons import Button, Select, link, number_in, option
+from cogs.ui.buttons import Button, Select, fresh, link, number_in, option
 from cogs.ui.cards import layout
+from cogs.ui.event_word_views import waiting_line
 from cogs.ui.groups import event_group
 from cogs.ui.native_events import change_native
 from cogs.ui.quiz_clicks import game_of, numbers
+from cogs.ui.quiz_views import results_buttons
+from cogs.ui.settings_words import time_before
 
 A_PAGE = 3
 """Events on one page of the list; a message takes forty components."""
@@ -52,7 +55,7 @@ class EventList(commands.Cog):
         upcoming = await self._plans.upcoming(interaction.guild_id)
         past = await self._plans.past(interaction.guild_id)
         page = max(0, min(page, (len(upcoming) - 1) // A_PAGE))
-        view = ui.LayoutView(timeout=None)
+        view = fresh()
         for event in upcoming[page * A_PAGE : (page + 1) * A_PAGE]:
             for item in (await self._card(event, actor, _.language)).children:
                 view.add_item(item)
@@ -73,9 +76,8 @@ class EventList(commands.Cog):
     async def _card(self, event: Event, actor: Actor, language: Language) -> ui.LayoutView:
         """One event, with what this person can do about it."""
         _ = words(language)
-        about = find_about(self._bot.services.pack, event.about) if event.about else None
         coming = await self._plans.coming(event.id)
-        name = about.name[language] if about else None
+        name = self._plans.about(event, language)
         lines = event_card(event, name, len(coming), language, native=event.native is not None)
         buttons: list[Button | ui.Button[ui.LayoutView]] = []
         if event.open and actor.person not in coming:
@@ -120,7 +122,9 @@ class EventList(commands.Cog):
         _ = words(language_of(interaction))
         if coming:
             said = _("You are on the list for {title}: {when}.", title=event.title, when=INSTANT)
-            more = _("I remind you the day before and a quarter of an hour before.")
+            wanted = (await self._bot.services.personal.preferences(person)).reminders
+            times = [time_before(lead, _) for lead in await self._plans.to_remind(event)] if wanted else []
+            more = _("I remind you: {times}.", times=", ".join(times)) if times else ""
         else:
             said, more = _("You are not on the list for {title}.", title=event.title), ""
         lines = [Line(Role.BODY, said, at=event.at), *([Line(Role.SMALL, more)] if more else [])]
@@ -134,23 +138,32 @@ class EventList(commands.Cog):
         event = await self._plans.to_change(game_of(act), actor_of(interaction))
         if event.state is not State.PLANNED:
             raise Gone(mark("This event has begun; it can no longer be changed."))
-        _ = words(language_of(interaction))
-        await interaction.response.send_modal(event_form("event-edited", event, _, with_time=True))
+        _, written = words(language_of(interaction)), await self._plans.as_written(event, actor_of(interaction))
+        await interaction.response.send_modal(event_form("event-edited", written, _, with_time=True))
 
     async def edited(self, interaction: Interaction, act: Act) -> None:
         """The filled form. Discord's own event is changed first: what a crash leaves undone is followed from there."""
-        fields = act.fields
+        fields, actor = act.fields, actor_of(interaction)
         changed = await self._plans.changed(
-            game_of(act), actor_of(interaction), fields.get("heading", ""), fields.get("description", ""),
+            game_of(act), actor, fields.get("heading", ""), fields.get("description", ""),
             fields.get("when", ""),
         )  # fmt: skip
         await interaction.response.defer(ephemeral=True, thinking=True)
-        await change_native(self._bot, changed)
-        event = await self._plans.keep(changed)
+        first = await self._plans.first(changed)
+        await change_native(self._bot, first)
+        event = await self._plans.keep(changed, actor)
+        if (event.title, event.description) != (first.title, first.description):
+            await change_native(self._bot, event)
         run_of(self._bot).touch(event.id)
         _ = words(language_of(interaction))
         said = _("{title} is now {when}.", title=event.title, when=DATE)
-        await interaction.edit_original_response(view=layout([Line(Role.BODY, said, at=event.at)]))
+        lines = [Line(Role.BODY, said, at=event.at)]
+        held = await self._plans.waiting(event) if self._plans.waits(changed, actor) else None
+        if held is not None:
+            lines.append(waiting_line(event, _))
+        await interaction.edit_original_response(view=layout(lines))
+        if held is not None and held.card is None:
+            self._bot.dispatch("event_words_held", held.id)
         await run_of(self._bot).beat()
 
     async def cancel(self, interaction: Interaction, act: Act) -> None:
@@ -188,9 +201,10 @@ class EventList(commands.Cog):
         if view is None or not view.game.has_results:
             raise Gone(mark("This event has no results."))
         language = language_of(interaction)
-        card = finals_card(event, await self._course.ranking(event, view), view.players, language)
-        mine = Button.to("quiz-mine", view.id, label=words(language)("My result"))
-        await interaction.response.send_message(view=layout(card, [mine]), ephemeral=True)
+        over, ranking = final(view.game, self._bot.services.clock()), await self._course.ranking(view)
+        card = finals_card(event, view.game, ranking, view.players, language, final=over)
+        buttons = results_buttons(view.id, words(language), final=over)
+        await interaction.response.send_message(view=layout(card, buttons), ephemeral=True)
 
 
 async def setup(bot: Divergence) -> None:

@@ -1,4 +1,4 @@
-"""Running events: the one place that takes their steps, each exactly once, and follows Discord's own events.
+"""Running events: the one place that takes their steps, each exactly once.
 
 A step is noted before it is taken. One that may have been taken before a crash is first looked for among the bot's own
 messages since then; whatever Discord does not take now is tried again as long as it makes sense.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import timedelta
 from typing import Any, cast
@@ -20,32 +20,33 @@ from discord.ext import commands
 from bot.app import Divergence
 from bot.errors import UserError
 from bot.history.card import Line
-from bot.language import Language, mark, words
-from bot.quiz.about import find_about
-from bot.quiz.event import Event, State
+from bot.language import Language, words
+from bot.quiz.event import Event
 from bot.quiz.event_cards import (
     called_off_card,
     finals_card,
     halftime_card,
     late_line,
     missed_card,
+    moved_card,
     reminder_card,
 )
-from bot.quiz.event_steps import NUMBERS, Step
+from bot.quiz.event_steps import OF_A_TIME, Step
+from bot.quiz.refereeing import final
 from bot.services.game_views import View
 from bot.store.event_steps import Waiting
 from cogs.quiz_live import live_of
-from cogs.ui.buttons import Button
-from cogs.ui.event_views import PINGED, announcement, is_game, is_step, mentions, pings, step_message
-from cogs.ui.native_events import change_native, make_native, marked, said_in, unmarked
+from cogs.ui.event_views import PINGED, announcement, is_game, is_step, mentions, pings, step_ids, step_message
+from cogs.ui.native_events import change_native, end_native, make_native, marked
 from cogs.ui.quiz_clicks import FAILURES
+from cogs.ui.quiz_views import results_buttons
 
 BEFORE = timedelta(minutes=1)
 """How long before a step was first tried its message is looked for; clocks differ."""
+IN_PARTS = OF_A_TIME | {Step.CALLED_OFF}
+"""Steps whose messages call people, in as many parts as their number needs."""
 SEARCHED = 1000
 """Messages looked through at most."""
-LOOKUPS = frozenset({"ask", "check", "timeline", "compare", "Check this claim"})
-"""Commands that look things up."""
 
 _log = logging.getLogger(__name__)
 
@@ -60,6 +61,8 @@ class EventRun(commands.Cog):
         self._now = bot.services.clock
         self._turn = asyncio.Lock()
         self._looked = False
+        self.first: list[Callable[[], Awaitable[None]]] = []
+        """What is looked at once, after a start, before any step is taken."""
         self._stale: set[int] = set()
         """Events whose announcement says what is no longer so."""
 
@@ -82,20 +85,13 @@ class EventRun(commands.Cog):
             await self._refresh()
 
     async def _look_around(self) -> None:
-        """After a start: follow what happened in Discord's own events meanwhile, and in the games."""
+        """After a start: follow what happened meanwhile, in Discord's own events and in the games."""
         self._looked = True
         for event, view in await self._course.running():
             await self._course.moved(view)
             self._stale.add(event.id)
-        for event in await self._plans.standing():
-            guild = self._bot.get_guild(event.server)
-            if event.native is None or guild is None or guild.unavailable or event.state is not State.PLANNED:
-                continue
-            native = guild.get_scheduled_event(event.native)
-            if native is None:
-                await self.native_gone(event)
-            else:
-                await self.on_scheduled_event_update(native, native)
+        for look in self.first:
+            await look()
 
     async def _take(self, event: Event, one: Waiting) -> None:
         """One step: found, taken, put off or left out."""
@@ -122,11 +118,11 @@ class EventRun(commands.Cog):
             found = native[0].id if native else None
         elif step is Step.LOBBY:
             found = await self._find_lobby(event, one)
-        elif step in {Step.REMIND, Step.REMIND_EARLY}:
+        elif step in IN_PARTS:
             return False  # it has parts, each of which is looked for by itself
         else:
             where = await self._where(event, step)
-            found = await self._find(where, one, lambda message: is_step(message, event.id, step)) if where else None
+            found = await self._find(where, one, lambda message: is_step(message, event, step)) if where else None
         if found is None:
             return False
         await self._course.done(one, found)
@@ -164,7 +160,11 @@ class EventRun(commands.Cog):
             case Step.ANNOUNCE:
                 return await self._send(event, step, await self._announcement(event))
             case Step.REMIND | Step.REMIND_EARLY:
-                return await self._remind(event, one, [*late, *reminder_card(event, language)])
+                role = self._bot.services.governing.settings_of(event.server).reminder_role
+                return await self._call(event, one, [*late, *reminder_card(event, language)], role)
+            case Step.MOVED:
+                reminded = bool(await self._plans.to_remind(event))
+                return await self._call(event, one, moved_card(event, language, reminded=reminded))
             case Step.LOBBY:
                 return await self._open_lobby(event, late)
             case Step.HALFTIME:
@@ -174,39 +174,35 @@ class EventRun(commands.Cog):
             case Step.RESULTS:
                 return await self._finals(event, late)
             case Step.CALLED_OFF:
-                people = await self._course.to_remind(event.id)
                 self._stale.add(event.id)
                 await change_native(self._bot, event)
-                return await self._say(event, step, called_off_card(event, language), people[:PINGED])
+                return await self._call(event, one, called_off_card(event, language))
             case Step.TELL_HOST:
                 return await self._tell_host(event)
 
-    async def _say(self, event: Event, step: Step, lines: list[Line], people: list[int] | None = None) -> int:
+    async def _say(self, event: Event, step: Step, lines: list[Line]) -> int:
         """A message without more than it says."""
-        called = people or []
-        view = step_message(event, step, lines, mentions=mentions(called, None))
-        return await self._send(event, step, view, people=called)
+        return await self._send(event, step, step_message(event, step, lines))
 
     async def _send(
         self, event: Event, step: Step, view: ui.LayoutView, *, part: int = 0, people: list[int] | None = None,
         role: int | None = None, where: discord.abc.Messageable | None = None,
     ) -> int:  # fmt: skip
-        nonce = f"event-{event.id}-{NUMBERS[step]}-{part}"
+        nonce = "-".join(map(str, ("event", *step_ids(event, step, part))))
         channel = where or self._channel(event)
         return (await channel.send(view=view, nonce=nonce, allowed_mentions=pings(people or [], role))).id
 
-    async def _remind(self, event: Event, one: Waiting, lines: list[Line]) -> int:
-        """Those who come, and the role of those who want to be told, are called; nobody else. In as many parts as
-        their number needs, each sent once."""
-        people = await self._course.to_remind(event.id)
-        role = self._bot.services.governing.settings_of(event.server).reminder_role
+    async def _call(self, event: Event, one: Waiting, lines: list[Line], role: int | None = None) -> int:
+        """Those who come, and this role, are called; nobody else. In as many parts as their number needs, each sent
+        once."""
+        people = await self._course.to_tell(one)
         first: int | None = None
         for part, start in enumerate(range(0, max(len(people), 1), PINGED)):
             called = people[start : start + PINGED]
             of_part = role if part == 0 else None
 
             def fits(message: discord.Message, part: int = part) -> bool:
-                return is_step(message, event.id, one.step, part)
+                return is_step(message, event, one.step, part)
 
             sent = await self._find(self._channel(event), one, fits)
             if sent is None:
@@ -230,12 +226,39 @@ class EventRun(commands.Cog):
     async def _finals(self, event: Event, late: list[Line]) -> int:
         view = await self._course.view(event)
         assert view is not None
-        language = Language(event.language)
-        ranking = await self._course.ranking(event, view)
-        mine = Button.to("quiz-mine", view.id, label=words(language)("My result"))
         self._stale.add(event.id)
-        card = [*late, *finals_card(event, ranking, view.players, language)]
-        return await self._send(event, Step.RESULTS, step_message(event, Step.RESULTS, card, mine))
+        await end_native(self._bot, event)
+        return await self._send(event, Step.RESULTS, await self._finals_message(event, view, late))
+
+    async def _finals_message(self, event: Event, view: View, late: list[Line]) -> ui.LayoutView:
+        """The finals as they stand now: who won, and until when that can change."""
+        language, over = Language(event.language), final(view.game, self._now())
+        ranking = await self._course.ranking(view)
+        card = [*late, *finals_card(event, view.game, ranking, view.players, language, final=over)]
+        buttons = results_buttons(view.id, words(language), final=over)
+        return step_message(event, Step.RESULTS, card, *buttons)
+
+    async def correct(self, view: View) -> None:
+        """Something was ruled in the game of an event, or its results became final: the finals, if they are there
+        still, say so."""
+        if (found := await self._finals_of(view)) is not None:
+            event, finals = found
+            drawn = await self._finals_message(event, view, [])
+            with suppress(discord.NotFound, discord.Forbidden):
+                await finals.edit(view=drawn, allowed_mentions=discord.AllowedMentions.none())
+
+    async def finals_url(self, view: View) -> str | None:
+        """Where the finals of a game stand; None if it is of no event, or they are not there yet."""
+        found = await self._finals_of(view)
+        return found[1].jump_url if found else None
+
+    async def _finals_of(self, view: View) -> tuple[Event, discord.PartialMessage] | None:
+        """The event that a game was played for, and the message of its finals."""
+        event = await self._course.of_game(view.id)
+        if event is None:
+            return None
+        _state, message = (await self._plans.steps(event.id)).get(Step.RESULTS, ("", None))
+        return (event, self._channel(event).get_partial_message(message)) if message is not None else None
 
     async def _tell_host(self, event: Event) -> int | None:
         """The host is told privately what was left out; some take no direct messages."""
@@ -267,48 +290,17 @@ class EventRun(commands.Cog):
                 await message.edit(view=view, allowed_mentions=discord.AllowedMentions.none())
 
     async def _announcement(self, event: Event) -> ui.LayoutView:
-        about = find_about(self._bot.services.pack, event.about) if event.about else None
         coming = len(await self._plans.coming(event.id))
-        name = about.name[Language(event.language)] if about else None
+        name = self._plans.about(event, Language(event.language))
         return announcement(event, name, coming, native=event.native is not None)
 
-    # ---- what happens elsewhere --------------------------------------------------------------------------------
+    # ---- the game ----------------------------------------------------------------------------------------------
 
     @commands.Cog.listener()
     async def on_quiz_drawn(self, view: View) -> None:
         """The game of an event has come to its halftime, or to its end."""
         if await self._course.moved(view) is not None:
             await self.beat()
-
-    @commands.Cog.listener()
-    async def on_scheduled_event_update(self, _before: object, native: discord.ScheduledEvent) -> None:
-        """Somebody changed, or cancelled, Discord's own event there."""
-        event = await self._plans.of_native(native.guild_id, native.id)
-        if event is None:
-            return
-        if native.status is discord.EventStatus.cancelled:
-            await self.native_gone(event)
-            return
-        told = unmarked(native.description or "") if native.description != said_in(event) else None
-        if await self._plans.follow_native(event, native.name, told, native.start_time) is not None:
-            self._stale.add(event.id)
-
-    @commands.Cog.listener()
-    async def on_scheduled_event_delete(self, native: discord.ScheduledEvent) -> None:
-        """Somebody deleted Discord's own event."""
-        event = await self._plans.of_native(native.guild_id, native.id)
-        if event is not None:
-            await self.native_gone(event)
-
-    async def native_gone(self, event: Event) -> None:
-        """What was called off in Discord's list is called off; a game that runs goes on."""
-        if event.state is State.PLANNED and await self._plans.native_gone(event):
-            self._stale.add(event.id)
-
-    async def gate(self, person: int, command: str) -> None:
-        """Nobody looks things up while they play with a closed book."""
-        if command in LOOKUPS and not await self._course.looks_things_up(person):
-            raise UserError(mark("You are playing with a closed book: until it is over I look nothing up for you."))
 
     # ---- where -------------------------------------------------------------------------------------------------
 
@@ -345,4 +337,3 @@ async def setup(bot: Divergence) -> None:
     cog = EventRun(bot)
     await bot.add_cog(cog)
     bot.on_pulse.append(cog.beat)
-    bot.gates.append(cog.gate)

@@ -15,11 +15,11 @@ from bot.errors import BadInput
 from bot.history.card import Line, Role, seal
 from bot.history.model import World
 from bot.language import Words, mark, words
+from bot.markup import plain
 from bot.services.policy import Feature, decide
 from bot.text import clean, fold
 from cogs.ui.cards import layout
 from cogs.ui.limits import CHOICES
-from cogs.ui.user_text import plain
 
 ABOUT = mark("about")
 TOPIC_LIMIT = 40
@@ -97,6 +97,8 @@ class Help(commands.Cog):
             contexts = root.allowed_contexts
             if contexts and not (contexts.guild if interaction.guild_id else contexts.dm_channel):
                 continue
+            if not place.member and not (root.allowed_installs and root.allowed_installs.user):
+                continue  # the bot was only brought along
             needed = root.default_permissions
             if needed and interaction.guild_id and not needed <= interaction.permissions:
                 continue

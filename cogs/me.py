@@ -60,7 +60,7 @@ class Me(commands.Cog):
         _ = words(language)
         # A picture says nothing before there is a compass.
         picture = [Button.to("me-picture", 0, label=_("Picture"))] if compass.bearing else []
-        standing = await self._bot.services.reviewing.standing(person)
+        standing = await self._bot.services.reviewing.standing(person, interaction.guild_id)
         lines += standing_lines(
             standing.cards, standing.due, standing.streak, standing.remembered,
             (standing.leaks_open, standing.leaks_closed), standing.forecast, language,

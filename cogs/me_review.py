@@ -71,10 +71,10 @@ class MyReviews:
     async def export(self, interaction: Interaction, _act: Act) -> None:
         """Cards for Anki, privately."""
         language = language_of(interaction)
-        _, cards = words(language), await self._reviewing.cards(interaction.user.id)
+        _, cards = words(language), await self._reviewing.cards(interaction.user.id, interaction.guild_id)
         if not cards:
             raise BadInput(mark("You have no cards yet. /review begins with a few new pairs a day."))
-        content = to_csv(self._bot.services.pack, cards, language)
+        content = to_csv(self._bot.services.subjects.of(interaction.guild_id).pack, cards, language)
         await interaction.response.send_message(
             _("Your cards as a file that Anki imports: File, Import. Both halves of each pair are on it."),
             file=discord.File(io.BytesIO(content), FILE), ephemeral=True,
@@ -94,9 +94,16 @@ def _page(chosen: Chosen, _: Words) -> ui.LayoutView:
         Line(Role.SMALL, _("A direct message, once a day at most, and only if something is due.")),
         Line(Role.BODY, _("Time zone: {value}", value=chosen.zone)),
     ]
-    paces = [option(str(one), str(one), chosen=one == chosen.pace) for one in PACES]
-    hours = [option(_("no reminder"), str(NEVER), chosen=chosen.remind_at is None)]
-    hours += [option(_clock(hour), str(hour), chosen=chosen.remind_at == 60 * hour) for hour in range(24)]
+    # A menu shows what is chosen in place of its name, so each line says what it is about.
+    paces = [
+        option(_.plural("{count} new pair a day", "{count} new pairs a day", one), str(one), chosen=one == chosen.pace)
+        for one in PACES
+    ]
+    hours = [option(_("No reminder"), str(NEVER), chosen=chosen.remind_at is None)]
+    hours += [
+        option(_("Remind me at {time}", time=_clock(hour)), str(hour), chosen=chosen.remind_at == 60 * hour)
+        for hour in range(24)
+    ]
     return layout(
         lines,
         [Select.to("me-review-pace", placeholder=_("New pairs a day"), options=paces)],

@@ -9,16 +9,18 @@ from discord import app_commands, ui
 from discord.app_commands import locale_str
 from discord.ext import commands
 
-from bot.app import Act, Divergence, Interaction, language_of, place_of
+from bot.app import Act, Divergence, Interaction, language_of, place_of, server_language
 from bot.errors import BadInput, Gone, NotAllowed
 from bot.history.card import CHANNEL, Line, Role
 from bot.history.model import Pack
 from bot.language import Language, Words, mark, words
+from bot.markup import shorten
 from bot.quiz.about import About, find_about
 from bot.quiz.choices import number_of, numbered, offered
 from bot.quiz.moves import Mode
 from bot.quiz.sheet import answered
 from bot.services.game_views import View
+from bot.services.gates import check_quiz
 from bot.services.policy import Feature, Place, decide
 from bot.services.server_settings import ServerSettings
 from cogs.quiz_live import live_of
@@ -28,7 +30,6 @@ from cogs.ui.limits import CHOICE_NAME, CHOICES
 from cogs.ui.quiz_clicks import FAILURES, address, click_of
 from cogs.ui.quiz_views import own_view
 from cogs.ui.threads import discard, open_thread
-from cogs.ui.user_text import shorten
 
 MOST = 20
 """Questions in a quiz at most."""
@@ -80,18 +81,22 @@ class Quiz(commands.Cog):
         ]
         lines = [Line(Role.HEADING, _("Quiz: which history is it from?")), Line(Role.BODY, ", ".join(wanted))]
         lines.append(Line(Role.BODY, _("Solo: you alone, and only you see it.")))
-        buttons = [self._choice("quiz-solo", ids, _("Solo"), first=not place.server)]
-        if place.server is not None and decide(place, Feature.QUIZ).public:
+        here = place.server is not None and place.member
+        buttons = [self._choice("quiz-solo", ids, _("Solo"), first=not here)]
+        if here and decide(place, Feature.QUIZ).public:
             lines.append(Line(Role.BODY, _("Everyone: whoever joins, in a thread of this channel where that can be.")))
             buttons.append(self._choice("quiz-everyone", ids, _("Everyone"), first=settings.quiz_mode is Mode.EVERYONE))
-        if place.server is not None:
+        if here:
             lines.append(
                 Line(Role.BODY, _("Daily: one statement a day, the same for all here; the answer is tomorrow."))
             )
             buttons.append(self._choice("quiz-daily", (), _("Daily"), first=False))
+        else:
+            lines.append(Line(Role.SMALL, _("Playing together and the question of the day need a server that I was "
+                                            "added to.")))  # fmt: skip
         lines.append(Line(Role.SMALL, _(
-            "Real or alternate: sure 10 points or 0, lean 9 or 4, pass 7. Everything else: 10 if right. Speed only "
-            "breaks ties."
+            "Real or alternate: sure 10 points or 0, lean 9 or 4, pass 7. Everything else: 10 if right, else 4, or 0 "
+            "after “I'm sure”, which breaks ties when right; speed comes after that."
         )))  # fmt: skip
         return layout(lines, buttons)
 
@@ -133,7 +138,13 @@ class Quiz(commands.Cog):
         own = answered(view.game, view.seat or 0, view.game.number)
         spoiler = decide(place, Feature.QUIZ).spoiler
         return own_view(
-            view.id, view.game, language, own, spoiler=spoiler, notice=notice, in_server=place.server is not None
+            view.id,
+            view.game,
+            language,
+            own,
+            spoiler=spoiler,
+            notice=notice,
+            moderated=place.server is not None and place.member,
         )
 
     # ---- for everyone ------------------------------------------------------------------------------------------
@@ -142,6 +153,7 @@ class Quiz(commands.Cog):
         """Everyone: a lobby in a thread, or here; or the way to the game that already runs here."""
         count, about = self._wish(act, interaction.guild_id)
         place, settings = place_of(interaction), self._settings(interaction)
+        check_quiz(place, Mode.EVERYONE)
         _require_room(interaction)
         await interaction.response.defer()
         language = settings.language or language_of(interaction)
@@ -181,8 +193,10 @@ class Quiz(commands.Cog):
         zone, person = ZoneInfo(settings.time_zone), interaction.user.id
         await interaction.response.defer()
         yesterday = await self._games.yesterday(place, zone)
-        view = await self._games.daily(place, settings.language or language, zone)
-        if view.new and decide(place, Feature.QUIZ).public and _may_write(interaction):
+        view = await self._games.daily(place, server_language(self._bot, interaction.guild), zone)
+        # Where it is posted by itself, at its time, whoever is first does not post it elsewhere before.
+        posted = settings.daily_channel is not None
+        if view.new and not posted and decide(place, Feature.QUIZ).public and _may_write(interaction):
             view = await self._show_all(interaction, view)
         live_of(self._bot).touch(view)
         view = await self._games.view(view.id, place, person)

@@ -217,7 +217,7 @@ def _voidable(id: int, game: Position, _: Words) -> list[Select]:
             asked = question.prompt[_.language] or question.ask[_.language]
             label = shortened(f"{number + 1}. {asked.splitlines()[0]}", OPTION_LABEL)
             options.append(option(label, str(number)))
-    placeholder = _("Leave a question out, for everybody")
+    placeholder = _("Leave a question out")
     return [Select.to("quiz-void", id, placeholder=placeholder, options=options[-CHOICES:])] if options else []
 
 

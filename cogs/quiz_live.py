@@ -98,6 +98,15 @@ class Live(commands.Cog):
             self._dirty(board)
         self._wake(view.game.due_at)
 
+    async def correct(self, view: View) -> None:
+        """Something was ruled in a game, or its results became final: its message says so, if it is there still."""
+        if not view.game.stage.over or self._boards.get(view.id) is not None:
+            self.touch(view)
+            return
+        with suppress(discord.NotFound, discord.Forbidden):
+            await self._boards.correct(view)
+        await self._games.shown(view)
+
     # ---- the loop ----------------------------------------------------------------------------------------------
 
     @tasks.loop(seconds=IDLE.total_seconds())

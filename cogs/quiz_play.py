@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
+import asyncio
+from collections import OrderedDict, deque
 from contextlib import suppress
 from dataclasses import replace
 from typing import Final
@@ -14,6 +15,7 @@ from bot.app import Act, Divergence, Interaction, language_of, place_of
 from bot.errors import BadInput
 from bot.history.card import INSTANT, Line, Role
 from bot.language import Language, mark, words
+from bot.quiz.event_ranking import unusual
 from bot.quiz.keys import WORDS_LIMIT
 from bot.quiz.model import Question, QuestionKind
 from bot.quiz.moves import Mode, Refusal, Refused
@@ -33,6 +35,8 @@ from cogs.ui.quiz_views import KEYS, from_digits, locked_view, order_view, own_v
 
 REMEMBERED: Final = 4096
 """Acknowledgements remembered, so that a later one takes the place of the one before."""
+TIDIED: Final = 100
+"""Replaced acknowledgements that wait to be taken away; in a rush older ones stay, which only their players see."""
 
 
 class Play(commands.Cog):
@@ -43,6 +47,12 @@ class Play(commands.Cog):
         self._games = bot.services.games
         self._turns = Turns()
         self._acknowledged: OrderedDict[tuple[int, int], Interaction] = OrderedDict()
+        self._replaced: deque[Interaction] = deque(maxlen=TIDIED)
+        self._tidying: asyncio.Task[None] | None = None
+
+    async def cog_unload(self) -> None:
+        if self._tidying is not None:
+            self._tidying.cancel()
 
     # ---- coming and going --------------------------------------------------------------------------------------
 
@@ -53,7 +63,7 @@ class Play(commands.Cog):
         _ = words(language_of(interaction))
         text = _("You are in. Answer with the buttons; only you see what you press.")
         if view.game.stage is Stage.LOBBY and view.game.deadline is not None:
-            text += " " + _("It starts {when}.", when=INSTANT)
+            text += " " + _("Start: {when}.", when=INSTANT)
         line = Line(Role.BODY, text, at=view.game.deadline)
         await interaction.response.send_message(view=said([line]), ephemeral=True)
         self._acknowledged[view.id, interaction.user.id] = interaction
@@ -146,7 +156,11 @@ class Play(commands.Cog):
         assert view.outcome is not None
         daily = view.record.mode is Mode.DAILY
         question, language = view.game.questions[view.outcome.number], language_of(interaction)
-        card = locked_view(view.id, question, view.outcome, language, daily=daily)
+        given = view.outcome.given
+        fast = view.record.mode is Mode.EVENT and given is not None and unusual(
+            question, given, view.game.settings.language
+        )  # fmt: skip
+        card = locked_view(view.id, question, view.outcome, language, daily=daily, fast=fast)
         before = self._acknowledged.pop((view.id, interaction.user.id), None)
         if is_private(interaction) and not daily:
             await interaction.response.edit_message(view=card)
@@ -156,8 +170,15 @@ class Play(commands.Cog):
         if len(self._acknowledged) > REMEMBERED:
             self._acknowledged.popitem(last=False)
         if before is not None and not is_private(interaction):
+            self._replaced.append(before)
+            if self._tidying is None or self._tidying.done():
+                self._tidying = asyncio.create_task(self._tidy_up())
+
+    async def _tidy_up(self) -> None:
+        """Acknowledgements that a later one replaced go one after another, so that no answer waits for that."""
+        while self._replaced:
             with suppress(*FAILURES):  # it may be gone, or too old to be touched
-                await before.delete_original_response()
+                await self._replaced.popleft().delete_original_response()
 
     async def sure(self, interaction: Interaction, act: Act) -> None:
         """I'm sure: said of the answer that is locked; alone, it is then revealed."""
@@ -227,12 +248,18 @@ class Play(commands.Cog):
         if view.seat is None:
             raise Refused(Refusal.SOLO)
         if view.game.stage.over:
-            card = self._result(view, await self._games.card(view.id, place, interaction.user.id), language)
+            card = self._result(view, await self._games.card(view.id, place, interaction.user.id), place, language)
         else:
             own = answered(view.game, view.seat, view.game.number)
             spoiler = decide(place, Feature.QUIZ).spoiler
             card = own_view(
-                view.id, view.game, language, own, spoiler=spoiler, notice=notice, in_server=place.server is not None
+                view.id,
+                view.game,
+                language,
+                own,
+                spoiler=spoiler,
+                notice=notice,
+                moderated=place.server is not None and place.member,
             )
         await interaction.response.edit_message(view=card)
 
@@ -243,13 +270,15 @@ class Play(commands.Cog):
         id, number = numbers(act, 2)
         place, person, language = place_of(interaction), interaction.user.id, language_of(interaction)
         own = await self._games.mine(id, place, person, number)
-        pack, _ = self._bot.services.pack, words(language)
+        services, _ = self._bot.services, words(language)
+        pack = services.subjects.of(place.server).pack
+        asked = await services.progress.asked(own.question.item)
         buttons = []
         if own.question.facts[0] in pack.facts:
-            shown = await self._bot.services.asking.show(own.question.facts[0], place, person, language)
+            shown = await services.asking.show(own.question.facts[0], place, person, language)
             buttons.append(Button.to("ask-sources", shown.id, label=_("Sources")))
             buttons.append(Button.to("ask-wrong", shown.id, label=_("Wrong?")))
-        card = layout(more_card(pack, own, language), buttons, spoiler=decide(place, Feature.QUIZ).spoiler)
+        card = layout(more_card(pack, own, language, asked), buttons, spoiler=decide(place, Feature.QUIZ).spoiler)
         await interaction.response.send_message(view=card, ephemeral=True)
 
     async def mine(self, interaction: Interaction, act: Act) -> None:
@@ -257,17 +286,19 @@ class Play(commands.Cog):
         id = game_of(act)
         place, person = place_of(interaction), interaction.user.id
         view, card = await self._games.view(id, place, person), await self._games.card(id, place, person)
-        await interaction.response.send_message(view=self._result(view, card, language_of(interaction)), ephemeral=True)
+        result = self._result(view, card, place, language_of(interaction))
+        await interaction.response.send_message(view=result, ephemeral=True)
 
-    def _result(self, view: View, card: Card, language: Language) -> ui.LayoutView:
+    def _result(self, view: View, card: Card, place: Place, language: Language) -> ui.LayoutView:
         _ = words(language)
-        lines = own_card(view.game, card.standing, card.mistakes, card.right, card.others, card.compass, language)
+        lines = own_card(view.game, card.standing, card.mistakes, card.right, card.others, card.compass, language,
+                         card.among)  # fmt: skip
         if fast := unranked_rounds(view.game, view.seat):
             numbered = ", ".join(str(number + 1) for number in fast)
             text = _("Answered faster than anybody reads, so not ranked: question {numbers}.", numbers=numbered)
             lines.append(Line(Role.SMALL, text))
         buttons = [Button.to("quiz-review", view.id, label=_("Add to my reviews"))] if _missed(card) else []
-        if view.record.mode is Mode.SOLO and view.record.server is not None:
+        if view.record.mode is Mode.SOLO and place.server is not None and place.member:
             buttons.append(Button.to("referee-questions", view.id, label=_("Challenge")))
         return layout(lines, buttons)
 

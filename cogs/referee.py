@@ -17,10 +17,13 @@ from bot.language import Language, mark, words
 from bot.quiz.moves import Mode
 from bot.quiz.referee_cards import note_card, outcome_card, thanks_card
 from bot.quiz.refereeing import Reason, challengeable
-from bot.quiz.sheet import score_of
+from bot.services.game_views import View
 from bot.services.policy import Feature, decide
 from bot.services.refereeing import WORDS_LIMIT, Case
 from bot.store.challenges import Challenge, Note
+from bot.store.event_words import State
+from cogs.config_facts import show_facts
+from cogs.event_run import run_of
 from cogs.quiz_live import live_of
 from cogs.ui.buttons import form, link, number_in
 from cogs.ui.cards import layout
@@ -30,6 +33,8 @@ from cogs.ui.referee_views import case_view, list_view, questions_view, reasons_
 
 REASONS = tuple(Reason)
 """By their numbers in custom ids."""
+TOO_MANY = 429
+"""What Discord answers to too many requests."""
 
 _log = logging.getLogger(__name__)
 
@@ -118,7 +123,8 @@ class Referee:
         services = self._bot.services
         ruling = decide(services.governing.place(case.challenge.server, channel), Feature.QUIZ)
         covered = ruling.spoiler or ruling.worlds != frozenset(World)
-        return case_view(services.pack, case, language, spoiler=covered, listed=listed)
+        pack = services.subjects.of(case.challenge.server).pack
+        return case_view(pack, case, language, spoiler=covered, listed=listed)
 
     # ---- deciding ----------------------------------------------------------------------------------------------
 
@@ -134,7 +140,9 @@ class Referee:
         actor = actor_of(interaction)
         found, page, pages = await self._refereeing.page(actor, number)
         cases = [await self._refereeing.case(actor, one.id) for one in found]
-        return list_view(cases, page, pages, language_of(interaction))
+        held = [case.held.state for case in await self._bot.services.event_words.page(actor)]
+        waiting = held.count(State.WAITING) if held else None
+        return list_view(cases, page, pages, waiting, language_of(interaction))
 
     async def case(self, interaction: Interaction, act: Act) -> None:
         """One of the list."""
@@ -163,6 +171,13 @@ class Referee:
         """The filled form."""
         said = act.fields.get("words", "")
         await self._decided(interaction, await self._refereeing.reject(actor_of(interaction), game_of(act), said))
+
+    async def fact(self, interaction: Interaction, act: Act) -> None:
+        """Edit the fact: what the question rests on, as curators see it under `/config facts`."""
+        case = await self._refereeing.case(actor_of(interaction), game_of(act))
+        if case.record is None:
+            raise BadInput(mark("The game is no longer kept, and with it what its question rests on."))
+        await show_facts(self._bot, interaction, case.record.game.questions[case.challenge.number].facts)
 
     async def undo(self, interaction: Interaction, act: Act) -> None:
         """Undo: what was decided is taken back."""
@@ -208,16 +223,20 @@ class Referee:
         record, game = view.record, view.game
         if record.message is not None and record.mode is not Mode.SOLO:
             channel = record.played_in or record.channel
-            ruling = decide(self._bot.services.governing.place(record.server, record.channel), Feature.QUIZ)
+            # A question of the day may have been asked for elsewhere first: the rules are those of where all see it.
+            rules = channel if record.mode is Mode.DAILY else record.channel
+            ruling = decide(self._bot.services.governing.place(record.server, rules), Feature.QUIZ)
             if not (ruling.allowed and ruling.public):
                 return  # it is told when quizzes run there again
-            live_of(self._bot).touch(view)
+            if not await self._correct(view):
+                return
             keys = [key for one in game.rounds[note.number].rulings if one.id == note.challenge for key in one.accept]
             lines = note_card(
                 game, note.number, challenge.state, keys, note.moved, holds=note.holds, language=game.settings.language
             )
             where = self._bot.get_partial_messageable(channel, guild_id=record.server)
-            leads = [link(words(game.settings.language)("To the results"), address(view) or "")]
+            results = await run_of(self._bot).finals_url(view) or address(view) or ""
+            leads = [link(words(game.settings.language)("To the results"), results)]
             try:
                 await where.send(view=layout(lines, leads), nonce=f"ruled-{note.challenge}-{game.revision}")
             except (discord.Forbidden, discord.NotFound):
@@ -225,7 +244,29 @@ class Referee:
             except FAILURES as error:
                 _log.info("The note on challenge %s waits: %s", note.challenge, type(error).__name__)
                 return
+            await self._correct(view)  # a thread that was put away is back with the note in it
         await self._refereeing.noted(note)
+
+    async def _correct(self, view: View) -> bool:
+        """What is shown of a game says what it comes to now; False if Discord does not take that."""
+        try:
+            await live_of(self._bot).correct(view)
+            await run_of(self._bot).correct(view)
+        except FAILURES as error:
+            _log.info("The results of game %s wait: %s", view.id, type(error).__name__)
+            # What was only too much at once is taken later.
+            return isinstance(error, discord.HTTPException) and error.status < 500 and error.status != TOO_MANY
+        return True
+
+    async def settle(self) -> None:
+        """A day after a game its results are final, and say so no more that they are provisional."""
+        if not self._bot.is_ready():  # before that it is not known what may be shown where
+            return
+        for view in await self._refereeing.settling():
+            # The message of a question of the day never said that anything is provisional. What Discord refuses for
+            # good, as in a thread that was put away, stays as it is: its instant is past.
+            if view.record.mode is Mode.DAILY or await self._correct(view):
+                await self._refereeing.settled(view.id)
 
     async def _answer(self, challenge: Challenge) -> None:
         """Tell whoever challenged, privately; some take no direct messages."""
@@ -236,7 +277,7 @@ class Referee:
             language = language or (game.settings.language if game else Language.EN)
             seats = found[0].players.items() if found else ()
             seat = next((seat for seat, person in seats if person == challenge.person), None)
-            points = score_of(game, seat).points if game is not None and seat is not None else None
+            points = await self._refereeing.points(found[0], seat) if found and seat is not None else None
             lines = outcome_card(
                 game, challenge.number, challenge.state, challenge.accepted, challenge.reply, points, language
             )
@@ -256,11 +297,11 @@ async def setup(bot: Divergence) -> None:
     async def open_challenges(interaction: Interaction) -> None:
         await referee.open_list(interaction)
 
-    bot.on_pulse.append(referee.tell)
+    bot.on_pulse += [referee.tell, referee.settle]
     bot.actions |= {
         "referee-challenge": referee.challenge, "referee-questions": referee.questions,
         "referee-question": referee.question, "referee-reason": referee.reason, "referee-made": referee.made,
         "referee-page": referee.page, "referee-case": referee.case, "referee-accept": referee.accept,
         "referee-void": referee.void, "referee-reject": referee.reject, "referee-rejected": referee.rejected,
-        "referee-undo": referee.undo,
+        "referee-undo": referee.undo, "referee-fact": referee.fact,
     }  # fmt: skip

@@ -96,7 +96,7 @@ class Review(commands.Cog):
             return layout([*above, *lines], [Button.to("me-progress", label=_("Progress"))])
         id = step.asking.id
         if step.asking.outcome is None:
-            pack = self._bot.services.pack
+            pack = self._bot.services.subjects.of(place.server).pack
             lines = question_card(pack, step.pair, id, step.number, step.waiting, language)
             return layout([*above, *lines], _answers(id, _))
         lines = reveal_card(step.pair, step.asking.outcome, step.dates, language)

@@ -116,10 +116,10 @@ class Stand:
     async def export(self, interaction: Interaction, act: Act) -> None:
         """Export: the results of a game for those who run games here, as a table and as JSON."""
         id = game_of(act)
-        view = await self._services.standings.results(id, place_of(interaction), click_of(interaction))
+        found = await self._services.standings.results(id, place_of(interaction), click_of(interaction))
         files = [
-            discord.File(io.BytesIO(results_csv(view)), f"results-{id}.csv"),
-            discord.File(io.BytesIO(results_json(view)), f"results-{id}.json"),
+            discord.File(io.BytesIO(results_csv(found)), f"results-{id}.csv"),
+            discord.File(io.BytesIO(results_json(found)), f"results-{id}.json"),
         ]
         await interaction.response.send_message(files=files, ephemeral=True)
 

@@ -68,7 +68,9 @@ class Timeline(commands.Cog):
         typed = " ".join(current.split())
         if len(typed) > CHOICE_NAME:
             return []
-        names = self._timelines.suggest(current, place_of(interaction), language_of(interaction))
+        chosen = getattr(interaction.namespace, "world", None)
+        world = World(chosen) if chosen in set(World) else None
+        names = self._timelines.suggest(current, place_of(interaction), language_of(interaction), world)
         # What was typed comes first: Enter takes the first choice, and must not ask for something else instead.
         offered = dict.fromkeys([*([typed] if typed and names else []), *names])
         return [app_commands.Choice(name=name, value=name) for name in offered if len(name) <= CHOICE_NAME][:CHOICES]

@@ -6,7 +6,9 @@ compiled catalogue beside it is written anew. Fill in what is empty and run it o
 
 from __future__ import annotations
 
+import ast
 import io
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -36,7 +38,25 @@ def sentences() -> list[str | tuple[str, str]]:
         for package in ("bot", "cogs")
         for _, _, message, _, _ in extract_from_dir(ROOT / package, method_map=[("**.py", "python")], keywords=KEYWORDS)
     ]
-    return sorted(set(found), key=str)
+    paths = [path for package in ("bot", "cogs") for path in (ROOT / package).rglob("*.py")]
+    spoken = [sentence for path in paths for sentence in _spoken_at_once(path)]
+    return sorted({*found, *spoken}, key=str)
+
+
+def _spoken_at_once(path: Path) -> Iterator[str]:
+    """The sentences that Babel passes over: of `words(language)("…")`, which has no name, and of calls in f-strings."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Call):
+            yield from _first_words(node, node.func.func, "words")
+        for call in ast.walk(node) if isinstance(node, ast.JoinedStr) else ():
+            if isinstance(call, ast.Call):
+                yield from _first_words(call, call.func, "_")
+
+
+def _first_words(call: ast.Call, called: ast.expr, name: str) -> Iterator[str]:
+    """The sentence a call begins with, if what is called has that name."""
+    if isinstance(called, ast.Name) and called.id == name and call.args and isinstance(call.args[0], ast.Constant):
+        yield str(call.args[0].value)
 
 
 def translated() -> Catalog:
@@ -53,7 +73,9 @@ def refreshed() -> Catalog:
     new = Catalog("es", "divergence", creation_date=epoch, revision_date=epoch, fuzzy=False)
     for id in sentences():
         known = old.get(id if isinstance(id, str) else id[0])
-        new.add(id, known.string if known else None)
+        # A sentence that has become a singular and a plural, or no longer is, is translated anew.
+        fits = known is not None and isinstance(known.id, str) is isinstance(id, str)
+        new.add(id, known.string if known and fits else None)
     return new
 
 

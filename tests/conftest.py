@@ -6,12 +6,19 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
 from bot.errors import UserError
 from bot.history.model import Pack
 from bot.history.subject import Subject
 from bot.practice.server import PracticeServer, practice
 from bot.settings import ROOT, Settings
+from tests.wire.limits import broken_by
+
+TOKEN = "MTA1MjM0NTY3ODkwMTIzNDU2Nw.GabcdE.kanarienvogelKANARIENVOGEL0123456789"
+"""A made-up token of a bot, set wherever the bot runs in a test."""
+INTERACTION_TOKEN = b"simcord_interaction_"
+"""How simcord's tokens of interactions begin."""
 
 
 @pytest.fixture(scope="session")
@@ -37,7 +44,7 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     """The default settings, with a data folder of the test's own, whatever this machine's environment says."""
     for name in ("DISCORD_TOKEN", "DISCORD_TOKEN_FILE", "DIVERGENCE_PACK", "DIVERGENCE_DATA"):
         monkeypatch.delenv(name, raising=False)
-    return Settings(data=tmp_path / "data")
+    return Settings(data=tmp_path / "data", DISCORD_TOKEN=SecretStr(TOKEN))
 
 
 @pytest.fixture
@@ -46,7 +53,8 @@ async def server(settings: Settings, subject: Subject) -> AsyncIterator[Practice
     async with practice(settings, subject=subject) as server:
         yield server
         assert_nothing_unexpected(server)
-        assert_nobody_pinged(server)
+        assert_within_limits(server)
+        assert_no_secret_kept(settings.data)
 
 
 def assert_nothing_unexpected(server: PracticeServer) -> None:
@@ -55,10 +63,17 @@ def assert_nothing_unexpected(server: PracticeServer) -> None:
     assert not [error for error in found if not isinstance(getattr(error, "original", error), UserError)]
 
 
-def assert_nobody_pinged(server: PracticeServer) -> None:
-    """Every message that was sent told Discord to parse no mentions."""
+def assert_within_limits(server: PracticeServer) -> None:
+    """Everything that was sent stayed within Discord's limits and told Discord to parse no mentions."""
     for request in server.env.http_requests:
-        body = request.json.get("data", request.json) if isinstance(request.json, dict) else {}
-        # A form has a title; it is shown to one person and pings nobody.
-        if isinstance(body, dict) and {"content", "components"} & set(body) and "title" not in body:
-            assert body.get("allowed_mentions", {}).get("parse") == [], request
+        parts = tuple(request.path.strip("/").split("/"))
+        broken = broken_by(request.method, parts, request.json)
+        assert not broken, (request.method, request.path, broken)
+
+
+def assert_no_secret_kept(folder: Path) -> None:
+    """Neither the bot's token nor an interaction's, with which anybody could answer in its place, is in a file."""
+    for path in folder.rglob("*"):
+        content = path.read_bytes() if path.is_file() else b""
+        assert TOKEN.encode() not in content, path
+        assert INTERACTION_TOKEN not in content, path

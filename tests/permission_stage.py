@@ -23,8 +23,10 @@ from bot.quiz.refereeing import Reason
 from bot.services.authority import Actor as Doer
 from bot.services.event_plans import Wish
 from bot.services.game_views import Click
-from bot.services.policy import Place
+from bot.services.oddities import number_of as item_number
+from bot.services.policy import Place, Rules, Show
 from bot.services.timelines import Look
+from bot.store import daily_posts
 from bot.store.database import Database
 from bot.store.events import Book, Runs
 from cogs.ui.buttons import Button, Select, form, option
@@ -187,7 +189,7 @@ class Stage:
                 return str(other)
             case "referee-reason":
                 return next(iter(Reason))
-            case "referee-case":
+            case "referee-case" | "config-items-open" | "config-words-open":
                 return str(ids[0])
             case _other:
                 return None
@@ -203,6 +205,8 @@ class Stage:
                 return ((await self.server.services.asking.ask(asked, self.place, owner)).id,)
             case "timeline":
                 return await self._timeline(action, owner)
+            case "daily":
+                return (await self._daily_post(),)
             case "discuss":
                 return (await self._discussion(owner, second=action in {"discuss-after", "discuss-finish"}), 0)
             case "event" if action == "event-results":
@@ -215,6 +219,9 @@ class Stage:
                 return await self._challenged(action, owner)
             case "quiz" | "standing":
                 return await self._game(action, owner)
+            case "config" if action.startswith("config-items"):
+                item = self.server.services.subjects.composer(self.server.guild.id).items()[0]
+                return (0, 0) if action == "config-items-page" else (item_number(item), 0)
             case "config":
                 return await self._curated(action, actor)
             case _other:
@@ -227,6 +234,16 @@ class Stage:
             await timelines.picture(view, next(iter(Look)), self.place)  # the first one takes long to draw
         return (view.id, 0)
 
+    async def _daily_post(self) -> int:
+        """A post that brought a fact, in a channel that shows real history only."""
+        posts, server = self.server.services.daily_posts, self.server.guild.id
+        decided = {"daily_channel": str(self.place.channel), "daily_time": "23:59"}
+        await self.server.services.governing.change(self.moderator, decided)
+        await posts.plan()
+        post, *_later = (await self.server.services.database.read(daily_posts.waiting))[server]
+        await posts.begin(post, Place(self.place.channel, server, rules=Rules(Show.REAL_ONLY)))
+        return post.id
+
     async def _discussion(self, owner: int, *, second: bool) -> int:
         discussing, history = self.server.services.discussing, self.place.channel
         await discussing.lose(history)
@@ -234,7 +251,7 @@ class Stage:
         discussion = await discussing.begin(prompt, self.place, owner, Language.EN)
         await discussing.open_up(discussion, history, 5)
         if second:
-            await discussing.ask_again(discussion, owner, moderator=True)
+            await discussing.ask_again(discussion, Doer(owner, self.place.server))
         return discussion.id
 
     async def _event(self, owner: int, *, made: bool) -> int:
@@ -248,6 +265,18 @@ class Stage:
         if made:
             await plans.make(draft.id, host)
         return draft.id
+
+    async def _waiting_words(self, action: str, owner: int) -> int:
+        """What a host called an event, which waits for a moderator, or is decided on."""
+        services = self.server.services
+        hosts = [str(self.server.guild.roles["Host"].id)]
+        await services.governing.change(self.moderator, {"hold_event_words": True, "host_roles": hosts})
+        event = await services.event_plans.find(await self._event(owner, made=True), self.server.guild.id)
+        held = await services.event_plans.waiting(event)
+        assert held is not None
+        if action == "config-words-undo":
+            await services.event_words.keep(self.moderator, held.id)
+        return held.id
 
     async def _played(self, owner: int) -> int:
         """An event that is over, with its game."""
@@ -282,6 +311,8 @@ class Stage:
         owner = self.owner(actor)
         if action in {"config-own-import", "config-own-cancel", "config-own-unfile"}:
             return (await self._file(action, actor),)
+        if action.startswith("config-words"):
+            return (await self._waiting_words(action, owner),)
         if action == "config-suggested":
             kept = self.server.services.governing.settings_of(self.server.guild.id).changed()
             await self.server.services.governing.change(self.moderator, dict.fromkeys(kept))

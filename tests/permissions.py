@@ -53,7 +53,7 @@ MEMBERS = Rule("everybody in the server", (YES, YES, YES, YES, YES, NO))
 HERE = Rule("everybody where it stands", (YES, YES, YES, YES, YES, GONE))
 SELF = Rule("everybody, about themselves", (OWN, OWN, OWN, OWN, OWN, OWN))
 ASKER = Rule("who asked, and who may manage messages", (YES, NO, NO, NO, YES, GONE))
-OPENER = Rule("who opened it, and who may manage threads", (YES, NO, NO, NO, YES, GONE))
+OPENER = Rule("who opened it, hosts and moderators", (YES, NO, YES, NO, YES, GONE))
 STARTER = Rule("who started it, hosts and moderators", (YES, NO, YES, NO, YES, GONE))
 ALONE = Rule("who plays it alone", (YES, NO, NO, NO, NO, GONE))
 AUTHOR = Rule("who wrote it", (YES, GONE, GONE, GONE, GONE, GONE))
@@ -77,7 +77,7 @@ COMMANDS = {
     "timeline": ANYWHERE,
     "me": SELF,
     "discuss cite": MEMBERS,
-    "discuss close": Rule("who opened it, and who may manage threads", (YES, NO, NO, NO, YES, NO)),
+    "discuss close": Rule("who opened it, hosts and moderators", (YES, NO, YES, NO, YES, NO)),
     "discuss start": MEMBERS,
     "event create": HOSTS,
     "event list": MEMBERS,
@@ -99,7 +99,7 @@ COMMANDS = {
 COMPONENTS = {
     HERE: """
         ask-alone ask-pick ask-report ask-show ask-sources ask-turn ask-wrong check-open check-post compare-next
-        compare-pick compare-show discuss-after discuss-before discuss-part event-join event-leave
+        compare-pick compare-show daily-sources discuss-after discuss-before discuss-part event-join event-leave
         event-page event-results
         quiz-answer quiz-join quiz-leave quiz-mine quiz-more quiz-order quiz-review quiz-sure quiz-type quiz-typed
         quiz-yesterday
@@ -138,10 +138,14 @@ COMPONENTS = {
     """,
     MODERATORS: """
         config-apply config-block config-blocking config-blocks config-channel config-export config-import
-        config-insights-csv config-log-page config-log-person config-log-undo config-log-what config-page
+        config-insights config-insights-csv config-insights-picture config-items-fact config-items-leave
+        config-items-open config-items-page config-log-page config-log-person
+        config-log-undo config-log-what config-page
         config-put config-read config-reblock config-set config-show config-suggested config-time
-        config-timed config-unblock config-undo config-usual config-zone config-zoned referee-accept referee-case
-        referee-page referee-reject referee-rejected referee-undo referee-void
+        config-timed config-unblock config-undo config-usual config-words-keep
+        config-words-list config-words-open config-words-show config-words-undo config-zone config-zoned referee-accept
+        referee-case
+        referee-fact referee-page referee-reject referee-rejected referee-undo referee-void
     """,
     OF_A_CHANNEL: "config-off config-private config-rule",
     Rule("everybody who sees it; nothing but the card that goes", (YES, YES, YES, YES, YES, YES)): "config-cancel",

@@ -14,6 +14,7 @@ FAMILIES = sorted({action.partition("-")[0] for action in ACTIONS})
 
 @pytest.fixture
 async def stage(server: PracticeServer) -> Stage:
+    server.env.settle_timeout = 60  # a first picture brings up a process
     return await Stage.set_up(server)
 
 

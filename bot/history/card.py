@@ -265,9 +265,15 @@ def suggestion_card(language: Language) -> list[Line]:
     ]
 
 
-def nothing_card(nearest: Sequence[Fact], language: Language) -> list[Line]:
-    """The honest answer when the sources do not say, with the nearest titles."""
+def nothing_card(nearest: Sequence[Fact], language: Language, *, covered: bool = False) -> list[Line]:
+    """The honest answer when the sources do not say, with the nearest titles.
+
+    `covered` where only the scenario says something, and is shown only to those who ask for it.
+    """
     _ = words(language)
+    if covered:
+        asked = _("The scenario may: ask again with its history chosen as “world”.")
+        return [Line(Role.HEADING, _("Our sources on real history do not say.")), Line(Role.SMALL, asked)]
     lines = [Line(Role.HEADING, _("Our sources do not say."))]
     if nearest:
         lines.append(Line(Role.BODY, _("The nearest we have:")))

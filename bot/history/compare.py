@@ -99,8 +99,10 @@ def pair_card(pair: Pair, language: Language) -> list[Line]:
     ]
 
 
-def pair_title(pair: Pair, language: Language) -> str:
-    """A pair on one line: `● what was | ◆ what the scenario says`."""
+def pair_title(pair: Pair, language: Language, *, covered: bool = False) -> str:
+    """A pair on one line: `● what was | ◆ what the scenario says`; only what was, where the scenario is covered."""
+    if covered:
+        return shaped_title(pair.real, language)
     return f"{shaped_title(pair.real, language)} | {shaped_title(pair.alternate, language)}"
 
 

@@ -13,9 +13,9 @@ SUGGEST_FROM = 0.2
 
 WEIGHTS = {
     "coverage": 1.7, "named": 2.25, "verbatim": 5.0, "wording": 2.0, "answers": 1.3, "margin": 4.0, "matched": 3.35,
-    "unmatched": 3.5, "leads": 0.7, "miscounted": 2.5,
+    "unmatched": 3.5, "leads": 1.5, "miscounted": 2.5,
 }  # fmt: skip
-CONSTANT = -12.3
+CONSTANT = -12.45
 """Rounded from `tests/benchmarks/fit.py trust`, which says what it learns from. `verbatim` is what likeness to a
 phrasing adds beyond NEARLY_VERBATIM: who asks in the words of a phrasing must not fail for want of a lead."""
 NEARLY_VERBATIM = 0.7
@@ -26,6 +26,10 @@ ordered, for there it must stand beside those that have some."""
 TIE, TOLD_APART = 0.02, 0.5
 """A lead below the first, where no phrasing is as like as the second, leaves it open which fact was meant."""
 JUST_NO_ANSWER = ANSWER_FROM - 0.01
+CLEAR = 0.6
+"""The lead that is as good as any larger one."""
+STANDS_OUT = 0.2
+"""The lead from which one word is enough for an answer: many facts may be about it."""
 TURNS_ON = 0.2
 """Likeness to three phrasings of a fact from which a question of one word is worth a suggestion."""
 
@@ -67,7 +71,8 @@ class Evidence:
             "verbatim": max(0.0, fit.asked - NEARLY_VERBATIM) if self.asked > 1 else 0.0,
             "wording": UNASKED * fit.text if fit.wording is None else fit.wording,
             "answers": fit.answers,
-            "margin": self.margin,
+            # A lead over nothing at all says no more than a clear one.
+            "margin": min(self.margin, CLEAR),
             # Who asks in the words of a phrasing is asking for this fact, whatever the number is of.
             "miscounted": -float(fit.miscounted and fit.asked < NEARLY_VERBATIM),
             "matched": math.log1p(fit.matched),
@@ -82,6 +87,7 @@ def probability(evidence: Evidence) -> float:
     logit = CONSTANT + sum(WEIGHTS[name] * value for name, value in evidence.terms().items())
     certain = 1 / (1 + math.exp(-logit))
     fit = evidence.fit
-    if evidence.margin < TIE and fit.asked < TOLD_APART:
+    tied = evidence.margin < TIE and fit.asked < TOLD_APART
+    if tied or (evidence.asked == 1 and evidence.margin < STANDS_OUT):
         certain = min(certain, JUST_NO_ANSWER)
     return max(certain, SUGGEST_FROM) if evidence.asked == 1 and fit.asked_often >= TURNS_ON else certain

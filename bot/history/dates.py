@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
 
-from bot.language import Language, mark, words
+from bot.language import Language, Unfit, mark, words
 
 _MOMENT = re.compile(r"(?P<year>[1-9]\d{3})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?(?P<about>~)?", re.ASCII)
 
@@ -62,12 +62,12 @@ class Moment:
         """Read one EDTF date; ValueError says in a few words what is wrong with it."""
         found = _MOMENT.fullmatch(text)
         if not found:
-            raise ValueError(f"“{text}” is not a date such as 1936, 1936-12, 1936-12-07 or 1936~")
+            raise Unfit(mark("“{text}” is not a date such as 1936, 1936-12, 1936-12-07 or 1936~"), text=text)
         year, month, day = found.group("year", "month", "day")
         try:
             earliest = date(int(year), int(month or 1), int(day or 1))
         except ValueError:
-            raise ValueError(f"“{text}” is not a day of the calendar") from None
+            raise Unfit(mark("“{text}” is not a day of the calendar"), text=text) from None
         precision = Precision.DAY if day else Precision.MONTH if month else Precision.YEAR
         return cls(earliest, precision, found["about"] is not None)
 
@@ -112,7 +112,7 @@ class When:
             return cls(start)
         end = Moment.parse(second)
         if end.latest < start.earliest:
-            raise ValueError(f"“{text}” ends before it begins")
+            raise Unfit(mark("“{text}” ends before it begins"), text=text)
         return cls(start, end)
 
     @property

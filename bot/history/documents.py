@@ -9,7 +9,7 @@ from rapidfuzz.distance import OSA
 
 from bot.history.model import Fact, Name
 from bot.history.postings import Document
-from bot.history.stems import Stems, is_stop, words
+from bot.history.stems import STOPS, Stems, words
 from bot.history.wanted import Wanted
 from bot.language import Language
 
@@ -40,7 +40,8 @@ def document_of(fact: Fact, stems: Stems) -> Document:
         said = words(text)
         if weight >= ASKED:
             spoken.append(tuple(said))
-        telling = [word for word in said if not is_stop(word, language)]
+        stops = STOPS[language]
+        telling = [word for word in said if word not in stops]
         surface.update(dict.fromkeys(telling))
         found = tuple(map(stems.stem, telling))
         for stem in found:

@@ -270,7 +270,7 @@ class Prompt:
     text: Mapping[Language, PromptText]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Pack:
     """Everything known on one subject, in every language it is taught in."""
 

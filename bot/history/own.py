@@ -26,10 +26,11 @@ from bot.history.model import (
     SourceKind,
     World,
 )  # fmt: skip
+from bot.history.own_items import own_whos, prompts_as_taught
 from bot.history.verdict.names import Register
 from bot.history.verdict.times import Reach, Time, find_times
 from bot.history.verdict.wordforms import folded
-from bot.language import Language, mark, words
+from bot.language import Language, Unfit, mark, words
 from bot.text import clean, tokens
 
 TITLE, SOURCE, WHY, PASSAGE, HEADING, NOTE, NAMES = 60, 90, 155, 700, 60, 140, 200
@@ -59,7 +60,7 @@ def _date(value: str) -> str:
 
 def _visible(value: str) -> str:
     if value != clean(value, len(value)):
-        raise ValueError("must be one line of visible characters")
+        raise Unfit(mark("must be one line of visible characters"))
     return value
 
 
@@ -109,11 +110,11 @@ class Content(Entry):
         if self.kind is Kind.PASSAGE:
             return self
         if len(self.statement) > (most := STATEMENT[self.world]):
-            raise ValueError(f"statement has {len(self.statement)} characters, at most {most}")
+            raise Unfit(mark("statement has {count} characters, at most {most}"), count=len(self.statement), most=most)
         if self.world is World.ALTERNATE and not self.why:
-            raise ValueError("an alternate fact needs its correction")
+            raise Unfit(mark("an alternate fact needs its correction"))
         if self.world is World.REAL and (self.why or self.real):
-            raise ValueError("a real fact has no correction")
+            raise Unfit(mark("a real fact has no correction"))
         return self
 
     @classmethod
@@ -182,7 +183,9 @@ def with_own(
         topics[TOPIC] = {language: words(language)(_TOPIC_NAME) for language in Language}
     gone = {id: fact for id, fact in pack.facts.items() if id in out}
     items = _without(pack.items, out) if gone else pack.items
-    return replace(pack, facts=facts, topics=topics, hidden=gone, items=items)
+    items = replace(items, whos=(*items.whos, *own_whos(pack, own)))
+    prompts = prompts_as_taught(pack.prompts, facts)
+    return replace(pack, facts=facts, topics=topics, hidden=gone, items=items, prompts=prompts)
 
 
 def _without(items: Items, out: Container[str]) -> Items:

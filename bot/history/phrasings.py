@@ -5,6 +5,7 @@ It grows and shrinks one fact at a time, as the postings do.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence, Set
 from heapq import nlargest
 from itertools import count
@@ -31,7 +32,7 @@ class Phrasings:
         self._of: dict[str, list[int]] = {}
         self._owner: dict[int, str] = {}
         self._stems: dict[int, tuple[str, ...]] = {}
-        self._holding: dict[str, set[int]] = {}
+        self._holding: defaultdict[str, set[int]] = defaultdict(set)
         self._masses: dict[int, float] = {}
 
     def add(self, id: str, phrasings: Iterable[tuple[str, ...]]) -> None:
@@ -43,7 +44,7 @@ class Phrasings:
             self._owner[number] = id
             self._stems[number] = tuple(dict.fromkeys(phrasing))
             for stem in self._stems[number]:
-                self._holding.setdefault(stem, set()).add(number)
+                self._holding[stem].add(number)
 
     def remove(self, id: str) -> None:
         """Forget the phrasings of the fact `id`."""

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from bot.history.model import Pack, Prompt
-from bot.history.search import Index, Scope, Status
+from bot.history.search import Index, Scope
 from bot.language import Language
 from bot.text import fold, tokens
+
+NEAR_ENOUGH = 0.3
+"""Probability that a fact is meant from which on a topic may be named by it; one word seldom makes it likelier."""
 
 
 def named(pack: Pack, text: str, language: Language) -> list[tuple[str, str]]:
@@ -33,8 +36,9 @@ def fitting(pack: Pack, index: Index, text: str, language: Language) -> list[Pro
     ids = {id for spoken in (language, *Language) for _name, id in named(pack, text, spoken)}
     if meant := [prompt for prompt in prompts if ids & {prompt.topic, prompt.id}]:
         return meant
-    found = index.search(text, Scope.REAL_FIRST)
-    for match in found.matches if found.status is Status.ANSWER else ():
+    for match in index.search(text, Scope.REAL_FIRST).matches:
+        if match.confidence < NEAR_ENOUGH:
+            break
         ids = {match.fact.id}
         if meant := [prompt for prompt in prompts if ids & {fact.id for fact in (*prompt.facts, prompt.alternate)}]:
             return meant

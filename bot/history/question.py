@@ -62,6 +62,11 @@ class Reading:
     """The world it names, if it names one and not the other."""
     language: Language | None
 
+    @property
+    def is_bare(self) -> bool:
+        """Whether it is one word only, which may be meant of either world."""
+        return len(self.terms) == 1 and self.leaning is None
+
 
 class Thesaurus:
     """Groups of words and phrases that members use for one another."""

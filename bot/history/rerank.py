@@ -18,11 +18,12 @@ WINDOW = 25
 
 # Rounded from `tests/benchmarks/fit.py rank`, which says what it learns from.
 COVERAGE, STRETCH, ADJACENT, NEARNESS = 1.0, 0.6, 0.2, 0.5
-NAMED, ASKED, WORDING, ANSWERS = 1.0, 2.6, 2.7, 1.0
-NEARLY_VERBATIM, VERBATIM = 0.8, 2.4
+NAMED, ASKED, WORDING, ANSWERS = 1.2, 2.2, 4.5, 1.4
+NEARLY_VERBATIM, VERBATIM = 0.8, 3.0
 """What likeness to a phrasing adds beyond the point given: who asks in the words of a phrasing means its fact."""
-UNASKED = 0.75
-"""What its wording is worth for a fact without phrasings, as a share of what its text is: as much as is usual."""
+UNASKED = 0.6
+"""What its wording is worth for a fact without phrasings, as a share of what its text is: as much as wording and
+likeness to a phrasing usually give to the right fact."""
 
 Standing = dict[str, list[tuple[int, float]]]
 """Which terms of the question, by number, a stem stands for, and with what weight."""
@@ -61,7 +62,7 @@ class Fit:
 
     @property
     def score(self) -> float:
-        """What facts are ordered by, 0 to about 15."""
+        """What facts are ordered by, 0 to about 20."""
         return (
             self.text + NAMED * self.named + ASKED * self.asked + VERBATIM * self.verbatim
             + WORDING * self.sounds + ANSWERS * self.answers

@@ -30,7 +30,7 @@ CLOSER_LOOK = 12
 PROMISE = 2.0
 """What likeness to a phrasing counts beside BM25 when the facts to look at closely are picked."""
 SHOWN = 5
-LEVEL = 0.97
+LEVEL = 0.99
 """Share of the best score from which a real fact is put before an alternate one."""
 ABOUT_AS_WELL = 0.85
 """Share of the first score from which a fact of the other world is offered beside it."""
@@ -222,31 +222,33 @@ def _promising(scores: dict[str, float], alike: dict[str, Likeness], mass: float
 
 def _ordered(reading: Reading, ranked: list[Candidate], scope: Scope) -> list[Candidate]:
     """`ranked` as it is shown: real facts before alternate ones, unless one world was asked for."""
-    return _real_first(ranked) if scope is Scope.REAL_FIRST and reading.leaning is not World.ALTERNATE else ranked
+    if scope is not Scope.REAL_FIRST or reading.leaning is World.ALTERNATE:
+        return ranked
+    return _real_first(ranked, ABOUT_AS_WELL if reading.is_bare else LEVEL)
 
 
 def _evidence(reading: Reading, ranked: list[Candidate], place: int) -> Evidence:
     """What speaks for the candidate at `place`; only the first has a lead."""
     unmatched = sum(not term.variants for term in reading.terms) / len(reading.terms)
-    margin = _margin(ranked[0], ranked) if place == 0 else 0.0
+    margin = _margin(ranked[0], ranked, reading.is_bare) if place == 0 else 0.0
     return Evidence(ranked[place].fit, margin, len(reading.terms), unmatched)
 
 
-def _real_first(ranked: list[Candidate]) -> list[Candidate]:
-    """`ranked` with the best real fact in front if it fits about as well as an alternate one that leads."""
+def _real_first(ranked: list[Candidate], level: float) -> list[Candidate]:
+    """`ranked` with the best real fact in front if its score is at least `level` of an alternate one's that leads."""
     best = ranked[0]
     for candidate in ranked:
-        if candidate.fact.world is World.REAL and candidate.score >= LEVEL * best.score:
+        if candidate.fact.world is World.REAL and candidate.score >= level * best.score:
             return [candidate, *(other for other in ranked if other is not candidate)]
     return ranked
 
 
-def _margin(first: Candidate, ranked: list[Candidate]) -> float:
+def _margin(first: Candidate, ranked: list[Candidate], bare: bool) -> float:
     """The lead of the first over the next of its own sort: a twin in the other world is no rival.
 
-    Nor is a passage beside a fact: one may well be made from the other.
+    Nor is a passage beside a fact: one may well be made from the other. But a `bare` word means either world.
     """
-    rivals = (other.score for other in ranked if other is not first and _sort(other) == _sort(first))
+    rivals = (other.score for other in ranked if other is not first and (bare or _sort(other) == _sort(first)))
     return max(0.0, (first.score - next(rivals, 0.0)) / first.score)
 
 

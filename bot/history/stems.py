@@ -7,6 +7,7 @@ One index serves both languages: every word goes through the English and then th
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import Stemmer
 
@@ -37,7 +38,8 @@ ENGLISH = frozenset(
     tho though cuz bcuz rn ngl tbh imo fr frfr bro bruh lmao omg b4 evr rlly rly gonna wanna gotta kinda sorta
     dude actually basically literally somehow anyway maybe like
     anyone anybody everyone everybody nobody someone somebody something anything everything thing things
-    stuff kind sort type called happen happened happening""".split()
+    stuff kind sort type called happen happened happening couldn didn doesn isn wasn weren wouldn shouldn hadn
+    hasn haven aren tryna""".split()
 )
 SPANISH = frozenset(
     """el la los las un una unos unas lo al del de en y e o u a por para con que cual cuales quien quienes
@@ -49,13 +51,15 @@ SPANISH = frozenset(
     cuano cuadno dnde d x tmb oye oigan dime diganme cuentame explicame sabes saben alguien nadie algo cosa
     cosas tipo asi pues entonces aun todo toda todos todas otro otra otros otras mismo misma cada paso pasa
     porfa favor hola onda wey guey nomas neta pos bueno tons tmb tmbn xfa oigan chale orale andale simon
-    plis weon bro verdad realmente acaso gracias""".split()
+    plis weon bro verdad realmente acaso gracias qe tan despues luego antes""".split()
 )
 _CONTENT_IN = {
     Language.EN: frozenset({"son", "sin", "hay", "era"}),
     Language.ES: frozenset({"once"}),
 }
 """Stop words of one language that mean something in the other: a text clearly in that one keeps them."""
+STOPS = {language: (ENGLISH | SPANISH) - kept for language, kept in _CONTENT_IN.items()} | {None: ENGLISH | SPANISH}
+"""The words that say nothing about the subject, by the language of the text (None: not known)."""
 _IRREGULAR = {
     form: base
     for base, forms in (
@@ -75,6 +79,7 @@ _IRREGULAR = {
         traer:trajo trajeron;saber:supo supieron;huir:huyo huyeron;caer:cayo cayeron;leer:leyo;elegir:eligio eligieron
         seguir:siguio siguieron;servir:sirvio;mentir:mintio;dormir:durmio;producir:produjo;reducir:redujo
         proponer:propuso propusieron;imponer:impuso;mantener:mantuvo;obtener:obtuvo;detener:detuvo;sostener:sostuvo
+        presidente:president presidents;stick:stuck;mean:meant;feed:fed;burn:burnt;shut:shutting
         intervenir:intervino;escribir:escrito;abrir:abierto;romper:roto;volver:vuelto vuelve volvio
         """.replace("\n", ";").split(";")
         if line.strip()
@@ -95,27 +100,33 @@ def words(text: str) -> list[str]:
 
 def is_stop(word: str, language: Language | None) -> bool:
     """Whether a folded word says nothing about the subject, in a text of `language` (None: not known)."""
-    if language is not None and word in _CONTENT_IN[language]:
-        return False
-    return word in ENGLISH or word in SPANISH
+    return word in STOPS[language]
+
+
+class _Remembered(dict[str, str]):
+    """Words with what was worked out for them, which happens when one is first asked for."""
+
+    def __init__(self, work_out: Callable[[str], str]) -> None:
+        super().__init__()
+        self._work_out = work_out
+
+    def __missing__(self, word: str) -> str:
+        # A bound, not a policy: nobody may fill the memory with words.
+        if len(self) >= REMEMBERED:
+            self.clear()
+        self[word] = found = self._work_out(word)
+        return found
 
 
 class Stems:
     """The stemmers. Not to be shared between threads: Snowball keeps its working memory inside."""
 
     def __init__(self) -> None:
-        self._english = Stemmer.Stemmer("english")
-        self._spanish = Stemmer.Stemmer("spanish")
-        self._known: dict[str, str] = {}
-
-    def stem(self, word: str) -> str:
+        # Without memories of their own: what they give is remembered here.
+        self._english = Stemmer.Stemmer("english", 0)
+        self._spanish = Stemmer.Stemmer("spanish", 0)
+        self.stem: Callable[[str], str] = _Remembered(self._cut).__getitem__
         """The stem of one folded word; numbers stay as they are."""
-        if word not in self._known:
-            # A bound, not a policy: nobody may fill the memory with words.
-            if len(self._known) >= REMEMBERED:
-                self._known.clear()
-            self._known[word] = self._cut(word)
-        return self._known[word]
 
     def _cut(self, word: str) -> str:
         if word.isdigit() or _SHORT_IES.fullmatch(word):
@@ -128,4 +139,5 @@ class Stems:
 
     def content(self, text: str, language: Language | None) -> list[str]:
         """The stems of the words of `text` that are no stop words, in order."""
-        return [self.stem(word) for word in words(text) if not is_stop(word, language)]
+        stops = STOPS[language]
+        return [self.stem(word) for word in words(text) if word not in stops]

@@ -22,9 +22,9 @@ from bot.language import Language
 from bot.text import fold
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Subject:
-    """What is taught, with everything that finds it."""
+    """What is taught, with everything that finds it. Shown without its parts, which would be megabytes of text."""
 
     pack: Pack
     index: Index

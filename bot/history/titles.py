@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Collection, Iterable
+from heapq import nsmallest
 from itertools import chain, product, zip_longest
 
 from bot.history.model import Fact, World
@@ -17,37 +19,49 @@ READ = 100
 """Characters of what is typed that are read: what Discord sends, and as much as a title could need."""
 MOST_WORDS = 8
 EDIT_PENALTY = 0.45
+BEGINS = 0.5
+"""What a title gains that begins with all that is typed."""
+SHORT = 2
+"""Letters of the beginnings, each of many titles, that are looked up and not put together."""
+
+Hits = dict[int, tuple[float, int]]
+"""Titles by number, each with how good the match is and the first place of a word that matches."""
 
 
 class _Column:
     """The titles of one language, by their words."""
 
     def __init__(self, facts: list[Fact], language: Language) -> None:
-        self.titles = [words(fact.text[language].title) if language in fact.text else [] for fact in facts]
+        titles = [words(fact.text[language].title) if language in fact.text else [] for fact in facts]
+        self.titles = [" ".join(title) for title in titles]
+        """Every title folded, its words one blank apart."""
         starts: dict[str, list[tuple[int, int]]] = {}
-        for number, title in enumerate(self.titles):
+        self._short: defaultdict[str, Hits] = defaultdict(dict)
+        for number, title in enumerate(titles):
             for place, word in enumerate(title):
                 starts.setdefault(word, []).append((number, place))
+                for letters in range(1, SHORT + 1):
+                    self._short[word[:letters]].setdefault(number, (1.0, place))
         self._starts = starts
         self._words = sorted(starts)
         self._cuts: dict[int, Shelf] = {}
 
-    def beginning(self, part: str) -> dict[int, tuple[float, int]]:
-        """The titles with a word that begins with `part`, or with something a slip away from it.
+    def beginning(self, part: str, *, exactly: bool = False) -> Hits:
+        """The titles with a word that begins with `part`, or, unless `exactly`, with something a slip away from it.
 
         Each with how good the match is (1, less for every slip) and the first place of such a word.
         """
-        exact = self._holding(part, 1.0)
-        if exact:
+        exact = self._short.get(part, {}) if len(part) <= SHORT else self._holding(part, 1.0)
+        if exact or exactly:
             return exact
-        near: dict[int, tuple[float, int]] = {}
+        near: Hits = {}
         for cut, distance in self._slips(part):
             for number, hit in self._holding(cut, 1.0 - EDIT_PENALTY * distance).items():
                 near[number] = max(near.get(number, hit), hit, key=lambda found: (found[0], -found[1]))
         return near
 
-    def _holding(self, part: str, worth: float) -> dict[int, tuple[float, int]]:
-        found: dict[int, tuple[float, int]] = {}
+    def _holding(self, part: str, worth: float) -> Hits:
+        found: Hits = {}
         for at in range(bisect_left(self._words, part), len(self._words)):
             word = self._words[at]
             if not word.startswith(part):
@@ -96,28 +110,32 @@ class Titles:
         parts = words(text[:READ])[:MOST_WORDS]
         if not parts:
             return [fact for fact in self._spread if fact.world in worlds][:limit]
-        found = self._matching(parts, self._columns[language])
-        ranked = sorted(found, key=lambda number: (*(-worth for worth in found[number]), number))
-        return [self._facts[number] for number in ranked if self._facts[number].world in worlds][:limit]
-
-    def _matching(self, parts: list[str], column: _Column) -> dict[int, tuple[float, float]]:
-        """The titles that hold all parts, each with the worth of the match and minus where it begins."""
-        hits = [column.beginning(part) for part in parts]
+        column = self._columns[language]
         # "la casa azul": an article that the title does not have must not hide it, unless it is all there is.
-        needed = [hit for part, hit in zip(parts, hits, strict=True) if not is_stop(part, None)] or hits
-        numbers = set.intersection(*(set(hit) for hit in needed))
-        found = {}
-        for number in numbers:
-            worth = sum(hit[number][0] for hit in hits if number in hit)
-            starts = _begins(column.titles[number], parts)
-            found[number] = (worth + 0.5 * starts, -float(min(hit[number][1] for hit in needed)))
-        return found
+        telling = [part for part in parts if not is_stop(part, None)]
+        needed = [column.beginning(part) for part in telling or parts]
+        hits = needed + [column.beginning(part, exactly=True) for part in parts if telling and part not in telling]
+        fits = _fitting(needed, [hit for hit in hits if hit])
+        typed = " ".join(parts)
+        ranked = [
+            (-worth - BEGINS if column.titles[number].startswith(typed) else -worth, place, number)
+            for number, (worth, place) in fits.items()
+            if self._facts[number].world in worlds
+        ]
+        return [self._facts[number] for _, _, number in nsmallest(limit, ranked)]
 
 
-def _begins(title: list[str], parts: list[str]) -> bool:
-    """Whether `title` begins with `parts`, the last of which may be half a word."""
-    *whole, last = parts
-    return title[: len(whole)] == whole and len(title) > len(whole) and title[len(whole)].startswith(last)
+def _fitting(needed: list[Hits], hits: list[Hits]) -> Hits:
+    """The titles in all of `needed`, each with its worth in all `hits` together and where the first of them stands."""
+    if len(needed) == len(hits) == 1:
+        return needed[0]
+    return {
+        number: (
+            sum([hit[number][0] for hit in hits if number in hit]),
+            min([hit[number][1] for hit in needed]),
+        )
+        for number in set(needed[0]).intersection(*needed[1:])
+    }
 
 
 def _spread(facts: list[Fact]) -> list[Fact]:

@@ -8,6 +8,7 @@ from datetime import date
 
 from bot.errors import BadInput
 from bot.history.about import About
+from bot.history.card import shaped_title
 from bot.history.model import World
 from bot.history.periods import Anniversary, Period, read_period
 from bot.history.subject import Subject
@@ -75,5 +76,5 @@ def _nothing(subject: Subject, timeline: Timeline, language: Language) -> BadInp
     day, fact = nearest
     return BadInput(
         mark("Nothing on {date} is known to us. The next day in the calendar is {next}: {title}."),
-        date=query.when.show(language), next=day.show(language), title=fact.text[language].title,
+        date=query.when.show(language), next=day.show(language), title=shaped_title(fact, language),
     )  # fmt: skip

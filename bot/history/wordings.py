@@ -2,14 +2,14 @@
 
 Where `phrasings` looks for one phrasing that is like the question, this adds up what all of them have in common with
 it. Stop words count too ("who came after him" is all stop words but one), and bits of words survive a typo.
+Kept are whole words and pairs; which facts hold a stem or a bit is worked out when a question has it.
 """
 
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 from itertools import chain, pairwise
 
 from bot.history.stems import Stems
@@ -24,11 +24,13 @@ PRIOR = 10
 """Texts a fact is taken to have besides its own, so that one of two does not count like twenty of forty."""
 
 
-REMEMBERED = 16_384
-"""Features whose rarities are kept at hand."""
+REMEMBERED = 4_096
+"""Features whose holders are kept at hand."""
 
-Feature = str | tuple[str, str]
-"""A stem, a bit of a word (it begins with a star), or two stems side by side; "" stands for either end of a text."""
+Pair = tuple[str, str]
+"""Two stems side by side; "" stands for either end of a text."""
+Feature = str | Pair
+"""A pair, a stem, or a bit of a word (it begins with a star)."""
 
 
 class Wordings:
@@ -36,10 +38,13 @@ class Wordings:
 
     def __init__(self, stems: Stems) -> None:
         self._stems = stems
-        self._uses: dict[str, Counter[Feature]] = {}
         self._texts: dict[str, int] = {}
+        self._pairs: dict[str, Counter[Pair]] = {}
+        self._words: dict[str, tuple[str, ...]] = {}
+        self._saying: dict[str, dict[str, int]] = {}
+        self._made_of: defaultdict[str, list[str]] = defaultdict(list)
         self._total = 0
-        self._rarities: dict[Feature, float] = {}
+        self._known: dict[Feature, tuple[float, dict[str, int]]] = {}
 
     def add(self, id: str, texts: Sequence[Sequence[str]]) -> None:
         """Hold the texts of the fact `id`, which must be free, each a row of folded words; none is fine."""
@@ -47,16 +52,30 @@ class Wordings:
             return
         self._texts[id] = len(texts)
         self._total += len(texts)
-        self._uses[id] = self._counted(texts)
-        self._rarities.clear()
+        self._pairs[id] = Counter(chain.from_iterable(map(self._pairs_in, texts)))
+        said = Counter(chain.from_iterable(map(set, texts)))
+        self._words[id] = tuple(said)
+        for word, count in said.items():
+            if word not in self._saying:
+                self._saying[word] = {}
+                for part in self._parts(word):
+                    self._made_of[part].append(word)
+            self._saying[word][id] = count
+        self._known.clear()
 
     def remove(self, id: str) -> None:
         """Forget the texts of the fact `id`, if it had any."""
         if id not in self._texts:
             return
         self._total -= self._texts.pop(id)
-        del self._uses[id]
-        self._rarities.clear()
+        del self._pairs[id]
+        for word in self._words.pop(id):
+            del self._saying[word][id]
+            if not self._saying[word]:
+                del self._saying[word]
+                for part in self._parts(word):
+                    self._made_of[part].remove(word)
+        self._known.clear()
 
     def likeness(self, question: Sequence[str], ids: Iterable[str]) -> dict[str, float]:
         """How much the texts of each of `ids` together sound like `question`, 0 to about 3.
@@ -69,43 +88,49 @@ class Wordings:
         if not found:
             return found
         for weight, features in zip(WEIGHTS, self._features(question), strict=True):
-            rarities = {feature: rarity for feature in features if (rarity := self._rarity(feature))}
-            whole = sum(rarities.values())
-            for id in found:
-                uses, likely = self._uses[id], self._texts[id] + PRIOR
-                for feature, rarity in rarities.items():
-                    if count := uses.get(feature):
-                        found[id] += weight * rarity / whole * math.log1p(STEEP * count / likely)
+            known = [(rarity, holders) for rarity, holders in map(self._look_up, features) if rarity]
+            whole = sum(rarity for rarity, _ in known)
+            for rarity, holders in known:
+                for id in found.keys() & holders.keys():
+                    share = holders[id] / (self._texts[id] + PRIOR)
+                    found[id] += weight * rarity / whole * math.log1p(STEEP * share)
         return found
 
-    def _rarity(self, feature: Feature) -> float:
-        """How rare a feature is among all texts; 0 if none holds it."""
-        if feature not in self._rarities:
+    def _look_up(self, feature: Feature) -> tuple[float, dict[str, int]]:
+        """How rare a feature is among all texts (0 if none holds it), and how many texts of each fact hold it."""
+        if feature not in self._known:
             # A bound, not a policy: nobody may fill the memory with words.
-            if len(self._rarities) >= REMEMBERED:
-                self._rarities.clear()
-            held = sum(uses.get(feature, 0) for uses in self._uses.values())
-            self._rarities[feature] = max(1.0, math.log((self._total + 1) / (held + 1)) + 1) if held else 0.0
-        return self._rarities[feature]
+            if len(self._known) >= REMEMBERED:
+                self._known.clear()
+            holders = self._holders(feature)
+            held = sum(holders.values())
+            rarity = max(1.0, math.log((self._total + 1) / (held + 1)) + 1) if held else 0.0
+            self._known[feature] = rarity, holders
+        return self._known[feature]
 
-    def _counted(self, texts: Sequence[Sequence[str]]) -> Counter[Feature]:
-        """Every feature of `texts` with the number of texts that hold it (once for every word it stands in)."""
-        uses = Counter[Feature](chain.from_iterable(map(self._pairs, texts)))
-        for word, count in Counter(chain.from_iterable(map(set, texts))).items():
-            for feature in (self._stems.stem(word), *_bits(word)):
-                uses[feature] += count
-        return uses
+    def _holders(self, feature: Feature) -> dict[str, int]:
+        """The facts that hold a feature, each with the number of texts (once for every word it stands in)."""
+        if isinstance(feature, tuple):
+            return {id: pairs[feature] for id, pairs in self._pairs.items() if feature in pairs}
+        holders: dict[str, int] = {}
+        for word in self._made_of.get(feature, ()):
+            for id, count in self._saying[word].items():
+                holders[id] = holders.get(id, 0) + count
+        return holders
 
-    def _features(self, text: Sequence[str]) -> tuple[set[Feature], ...]:
-        """The words, pairs and bits of one text."""
-        return set(map(self._stems.stem, text)), self._pairs(text), set(chain.from_iterable(map(_bits, text)))
+    def _features(self, text: Sequence[str]) -> tuple[Iterable[Feature], ...]:
+        """The stems, pairs and bits of one text, each once and always in the same order."""
+        stems = map(self._stems.stem, text)
+        return dict.fromkeys(stems), self._pairs_in(text), dict.fromkeys(chain.from_iterable(map(_bits, text)))
 
-    def _pairs(self, text: Sequence[str]) -> set[Feature]:
-        return set(pairwise(("", *map(self._stems.stem, text), "")))
+    def _parts(self, word: str) -> tuple[str, ...]:
+        return self._stems.stem(word), *_bits(word)
+
+    def _pairs_in(self, text: Sequence[str]) -> Iterable[Pair]:
+        return dict.fromkeys(pairwise(("", *map(self._stems.stem, text), "")))
 
 
-@lru_cache(maxsize=8192)
 def _bits(word: str) -> tuple[str, ...]:
     """`word` in overlapping bits, marked so that no bit is taken for a whole word."""
     whole = f"<{word}>"
-    return tuple(f"*{whole[start : start + BITS]}" for start in range(max(1, len(whole) - BITS + 1)))
+    return tuple([f"*{whole[start : start + BITS]}" for start in range(max(1, len(whole) - BITS + 1))])

@@ -9,8 +9,8 @@ import sys
 import warnings
 from contextlib import suppress
 
-from bot.pictures.progress import ProgressSheet, is_progress
-from bot.pictures.sheet import Sheet
+from bot.pictures import insights, progress
+from bot.pictures.sheet import Sheet, kind_of
 from bot.pictures.studio import read_framed, write_framed
 
 
@@ -23,16 +23,20 @@ def main() -> None:
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     # Here, for it takes a second, in which the process can already be ended.
     from bot.pictures.drawing import draw
+    from bot.pictures.insights_drawing import draw_insights
     from bot.pictures.progress_drawing import draw_progress
 
     with suppress(EOFError, BrokenPipeError):
         while True:
             content = read_framed(sys.stdin.buffer)
             try:
-                if is_progress(content):
-                    picture = draw_progress(ProgressSheet.decoded(content))
-                else:
-                    picture = draw(Sheet.decoded(content))
+                match kind_of(content):
+                    case progress.KIND:
+                        picture = draw_progress(progress.ProgressSheet.decoded(content))
+                    case insights.KIND:
+                        picture = draw_insights(insights.InsightsSheet.decoded(content))
+                    case _:
+                        picture = draw(Sheet.decoded(content))
             except Exception:  # one sheet that cannot be drawn must not end the process
                 logging.exception("A sheet could not be drawn")
                 picture = b""

@@ -85,8 +85,3 @@ class ProgressSheet:
     def key(self) -> str:
         """A name for exactly this content."""
         return sha256(self.encoded()).hexdigest()
-
-
-def is_progress(content: bytes) -> bool:
-    """Whether an encoded sheet is of this kind."""
-    return bool(json.loads(content).get("kind") == KIND)

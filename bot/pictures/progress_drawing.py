@@ -5,85 +5,36 @@ Everything that is drawn stands in words beside it; colours are of Okabe and Ito
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable
-
-from bot.pictures.canvas import GROUNDS, Canvas, measure
 from bot.pictures.layout import MARGIN, WIDTH
+from bot.pictures.page import DOT, TRACK, Page
 from bot.pictures.progress import Level, ProgressSheet, Row, Spot
-from bot.pictures.sheet import Look
-from bot.pictures.type import Box, Face, Text, set_text
+from bot.pictures.type import Box, Face
 
-GREEN = {Look.DARK: "#2DC79B", Look.LIGHT: "#00795A"}
-"""Okabe and Ito's bluish green, lighter on the dark ground and darker on the light one, to stand out from it."""
-BAND = {Look.DARK: "#21443B", Look.LIGHT: "#CDE9E0"}
-PURPLE = {Look.DARK: "#CC79A7", Look.LIGHT: "#A04C7B"}
-"""Their reddish purple, for what was before."""
 LOWEST, HIGHEST = -1.0, 4.0
 """Of d′; what lies outside is drawn at the edge, and said in words."""
 TICKS = (0, 1, 2, 3)
 PLOT = 420
 INDENT = 64
 """Left of the plot, for its numbers."""
-TRACK = 22
-DOT = 15
-
-Job = Callable[[Canvas], None]
 
 
 def draw_progress(sheet: ProgressSheet) -> bytes:
     """The picture of `sheet`, as a PNG."""
-    drawing = _Drawing(sheet)
-    canvas = Canvas(drawing.height, sheet.look)
-    for job in drawing.jobs:
-        job(canvas)
-    return canvas.png()
+    return _Drawing(sheet).png()
 
 
-class _Drawing:
-    """Sets everything from the top down, and notes what is to be drawn where."""
+class _Drawing(Page):
+    """A page of progress."""
 
     def __init__(self, sheet: ProgressSheet) -> None:
+        super().__init__(sheet.look)
         self._sheet = sheet
-        ground = GROUNDS[sheet.look]
-        self._ink, self._soft, self._paper = ground.ink, ground.soft, ground.paper
-        self._green, self._band, self._purple = GREEN[sheet.look], BAND[sheet.look], PURPLE[sheet.look]
-        self.jobs: list[Job] = []
-        self.texts: list[Text] = []
-        self._y: float = MARGIN
         self._say(sheet.title, Face.TITLE, self._ink, after=6)
         self._say(sheet.under_title, Face.UNDER, self._soft)
         self._course()
         self._themes()
         self._levels()
-        self._y += 14
-        for note in sheet.notes:
-            self._say(note, Face.NOTE, self._soft, after=6)
-        self.height = math.ceil(self._y + MARGIN - 6)
-
-    # ---- words -------------------------------------------------------------------------------------------------
-
-    def _say(self, words: str, face: Face, colour: str, x: float = MARGIN, after: float = 10) -> Text:
-        """Words below all before."""
-        text = self._put(words, face, colour, x, self._y)
-        self._y = text.box.bottom + after
-        return text
-
-    def _put(
-        self, words: str, face: Face, colour: str, x: float, y: float, *, right: bool = False, middle: bool = False
-    ) -> Text:  # fmt: skip
-        """Words at a place: from x on, or up to it, or around it; never off the sheet."""
-        width = measure(words, face)
-        left = x - width if right else x - width / 2 if middle else x
-        left = max(MARGIN, min(left, WIDTH - MARGIN - min(width, WIDTH - 2 * MARGIN)))
-        text = set_text(words, face, left, y, WIDTH - MARGIN - left, measure)
-        self.texts.append(text)
-        self.jobs.append(lambda canvas: canvas.write(text, colour))
-        return text
-
-    def _head(self, words: str) -> None:
-        self._y += 26
-        self._say(words, Face.SEAL, self._ink, after=14)
+        self._notes(sheet.notes)
 
     # ---- the compass as it went --------------------------------------------------------------------------------
 
@@ -133,7 +84,7 @@ class _Drawing:
         return box.x + DOT + (box.width - 2 * DOT) * (spot.at if len(self._sheet.spots) > 1 else 0.5)
 
     def _height(self, box: Box, value: float) -> float:
-        return box.bottom - box.height * _share(value)
+        return box.bottom - box.height * share_of(value)
 
     # ---- the themes --------------------------------------------------------------------------------------------
 
@@ -150,25 +101,17 @@ class _Drawing:
         self._say(row.name, Face.NAME, self._ink, after=0)
         self._say(row.words, Face.UNDER, self._soft, after=6)
         y = self._y + DOT
-        self._ruler(box, y)
-        low, high, now = (box.x + box.width * _share(value) for value in (row.now.low, row.now.high, row.now.value))
+        self._ruler(box, y, RULER)
+        low, high, now = (box.x + box.width * share_of(value) for value in (row.now.low, row.now.high, row.now.value))
         self._range(Box(low, y - TRACK / 2, max(high - low, TRACK), TRACK))
         if row.before is not None:
-            before = box.x + box.width * _share(row.before)
+            before = box.x + box.width * share_of(row.before)
             self.jobs.append(lambda canvas: canvas.line(
                 min(before, now), max(before, now), y, edgecolor=self._purple, linewidth=4
             ))  # fmt: skip
             self._ring(before, y)
         self._disc(now, y, DOT)
         self._y = y + DOT + Face.NOTE.line + 18
-
-    def _ruler(self, box: Box, y: float) -> None:
-        """A line with the numbers of d′ under it."""
-        self._level_line(box, y)
-        for tick in TICKS:
-            x = box.x + box.width * _share(tick)
-            self._upright_line(x, y - 8, y + 8, self._soft, 2)
-            self._put(str(tick), Face.NOTE, self._soft, x, y + DOT + 2, middle=True)
 
     def _legend(self) -> None:
         """What a disc, a ring and a bar stand for."""
@@ -209,33 +152,10 @@ class _Drawing:
         text = self._put(level.pays_words, Face.NOTE, self._soft, x, self._y, middle=True)
         self._y = text.box.bottom + 22
 
-    # ---- shapes ------------------------------------------------------------------------------------------------
 
-    def _disc(self, x: float, y: float, radius: float) -> None:
-        self.jobs.append(lambda canvas: canvas.disc(
-            x, y, radius, facecolor=self._green, edgecolor=self._ink, linewidth=2
-        ))  # fmt: skip
-
-    def _range(self, box: Box) -> None:
-        """A bar for what a value lies between."""
-        self.jobs.append(lambda canvas: canvas.round(
-            box, min(box.width, box.height) / 2, facecolor=self._band, edgecolor=self._green, linewidth=1.5
-        ))  # fmt: skip
-
-    def _level_line(self, box: Box, y: float) -> None:
-        self.jobs.append(lambda canvas: canvas.line(box.x, box.right, y, edgecolor=self._soft, linewidth=1))
-
-    def _upright_line(self, x: float, top: float, bottom: float, colour: str, width: float) -> None:
-        self.jobs.append(lambda canvas: canvas.path(
-            [(x, top), (x, bottom)], closed=False, fill=False, edgecolor=colour, linewidth=width
-        ))  # fmt: skip
-
-    def _ring(self, x: float, y: float) -> None:
-        self.jobs.append(lambda canvas: canvas.disc(
-            x, y, DOT - 3, facecolor=self._paper, edgecolor=self._purple, linewidth=4
-        ))  # fmt: skip
-
-
-def _share(value: float) -> float:
+def share_of(value: float) -> float:
     """How far along the scale a value of d′ lies, 0 to 1."""
     return (min(max(value, LOWEST), HIGHEST) - LOWEST) / (HIGHEST - LOWEST)
+
+
+RULER = tuple((share_of(tick), str(tick)) for tick in TICKS)

@@ -75,3 +75,8 @@ class Sheet:
     def key(self) -> str:
         """A name for exactly this content."""
         return sha256(self.encoded()).hexdigest()
+
+
+def kind_of(content: bytes) -> str:
+    """The kind of an encoded sheet; empty for one of the timelines."""
+    return str(json.loads(content).get("kind", ""))

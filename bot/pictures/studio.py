@@ -22,6 +22,7 @@ from typing import IO
 
 from bot.errors import BadInput
 from bot.language import mark
+from bot.pictures.insights import InsightsSheet
 from bot.pictures.progress import ProgressSheet
 from bot.pictures.sheet import Sheet
 
@@ -39,7 +40,7 @@ HEAD = struct.Struct(">I")
 BUSY = mark("Too many pictures are being drawn just now. Try again in a minute; the text version has the same.")
 FAILED = mark("The picture could not be drawn. The text version has the same; try again later.")
 
-Drawable = Sheet | ProgressSheet
+Drawable = Sheet | ProgressSheet | InsightsSheet
 
 _ROOT = Path(__file__).resolve().parents[2]
 _log = logging.getLogger(__name__)

@@ -26,6 +26,7 @@ def lobby_card(game: Position, players: Mapping[int, int | None], about: str | N
     count = _.plural("{count} question.", "{count} questions.", len(game.questions))
     how = _("Press Join; nobody sees an answer before the reveal. You can still join by answering.")
     lines.append(Line(Role.BODY, f"{count} {how}"))
+    lines += _short(game, _)
     if game.stretch > 100:
         lines.append(Line(Role.SMALL, _("Somebody needs more time: everybody gets {percent} %.", percent=game.stretch)))
     lines.append(Line(Role.BODY, _.plural("{count} player:", "{count} players:", len(present))))
@@ -35,6 +36,27 @@ def lobby_card(game: Position, players: Mapping[int, int | None], about: str | N
     elif game.deadline is not None:
         lines.append(Line(Role.SMALL, _("Starts {when}, or with Start now.", when=INSTANT), at=game.deadline))
     return lines
+
+
+def short_lines(there: int, wanted: int, about: bool, _: Words) -> list[Line]:
+    """That there are fewer questions than were wished for, if so; `about` if something was named."""
+    if there >= wanted:
+        return []
+    if about:
+        said = _.plural(
+            "Only {count} of the {wanted} questions asked for is there about this.",
+            "Only {count} of the {wanted} questions asked for are there about this.", there, wanted=wanted,
+        )  # fmt: skip
+    else:
+        said = _.plural(
+            "Only {count} of the {wanted} questions asked for is there.",
+            "Only {count} of the {wanted} questions asked for are there.", there, wanted=wanted,
+        )  # fmt: skip
+    return [Line(Role.BODY, said)]
+
+
+def _short(game: Position, _: Words) -> list[Line]:
+    return short_lines(len(game.questions), game.settings.wanted, game.settings.about is not None, _)
 
 
 def _named(present: Sequence[int | None], _: Words) -> list[Line]:
@@ -52,6 +74,8 @@ def question_card(
     lines = [seal(question.seal, language)] if question.seal else []
     if notice:
         lines.append(Line(Role.SMALL, notice))
+    if game.settings.mode is Mode.SOLO and game.number == 0:  # it has no lobby to say it in
+        lines += _short(game, _)
     lines.append(Line(Role.HEADING, f"{numbered(game, _)} · {question.ask[language]}"))
     lines += [Line(Role.BODY, row) for row in question.prompt[language].splitlines()]
     if question.kind is QuestionKind.DIVERGENCE:
@@ -118,7 +142,8 @@ def locked_card(
         lines.append(Line(Role.SMALL, _("The answer comes tomorrow: /quiz, then Daily.")))
     elif question.kind is not QuestionKind.REAL_OR_ALTERNATE and not given.sure:
         lines.append(Line(Role.SMALL, _(
-            "Are you sure? It earns no more, and nothing if you are wrong; it shows how well you judge yourself."
+            "Are you sure? If it is right, you are ahead of others with equal points; if it is wrong, it earns "
+            "nothing. /me shows how often you are right when you are sure."
         )))  # fmt: skip
     return lines
 

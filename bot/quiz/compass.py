@@ -89,6 +89,10 @@ class Compass:
     """Of the themes with enough statements."""
     sure: Share
     lean: Share
+    stood_by: Share = Share(0, 0)
+    """Of the other kinds of question: of the answers marked sure, those that were right."""
+    doubted: Share = Share(0, 0)
+    """And of those that were not marked."""
 
     @property
     def missing(self) -> int:
@@ -96,8 +100,8 @@ class Compass:
         return max(0, SHOWN_AFTER - self.items)
 
 
-def compass(told: Sequence[Told]) -> Compass:
-    """The compass of one player's answers to real-or-alternate statements."""
+def compass(told: Sequence[Told], stood_by: Share = Share(0, 0), doubted: Share = Share(0, 0)) -> Compass:
+    """The compass of one player's answers to real-or-alternate statements, with how sure they were of other answers."""
     decided = [one for one in told if one.key != PASS]
     themes: defaultdict[str, list[Told]] = defaultdict(list)
     for one in decided:
@@ -110,6 +114,8 @@ def compass(told: Sequence[Told]) -> Compass:
         {theme: found for theme, found in bearings if found},
         _share(one for one in decided if one.sure),
         _share(one for one in decided if not one.sure),
+        stood_by,
+        doubted,
     )
 
 

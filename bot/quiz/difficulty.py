@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from bot.history.model import Fact, Tier, World
+from typing import Final
 
+from bot.history.model import Fact, Tier, World
+from bot.quiz.known import Asked
+from bot.quiz.oddities import ASKED_BEFORE_JUDGED, TOO_EASY, TOO_HARD
+
+MIDDLE: Final = 0.4
+"""The share of wrong answers that a round should have: most of it known, much of it not."""
 _PRIOR_WEIGHT = 8
 """The first guess counts as much as this many answers."""
 
@@ -17,6 +23,15 @@ def prior(hard: float, fact: Fact) -> float:
     return round(hard + shift, 2)
 
 
-def learnt(prior: float, right: int, answered: int) -> float:
+def learnt(prior: float, asked: Asked | None) -> float:
     """The share of wrong answers with `prior` as if it had been seen in eight answers (additive smoothing)."""
-    return (prior * _PRIOR_WEIGHT + answered - right) / (_PRIOR_WEIGHT + answered)
+    if asked is None:
+        return prior
+    return (prior * _PRIOR_WEIGHT + asked.answers - asked.right) / (_PRIOR_WEIGHT + asked.answers)
+
+
+def says_little(asked: Asked | None) -> bool:
+    """Whether an item was asked often and hardly anybody has it wrong, or right: it tells nobody from anybody."""
+    if asked is None or asked.answers < ASKED_BEFORE_JUDGED:
+        return False
+    return not TOO_HARD < asked.right / asked.answers < TOO_EASY

@@ -65,6 +65,8 @@ class Event:
     card: int | None
     """The message that announced it."""
     game: int | None
+    moved: int = 0
+    """How often its time was changed; reminders of one time are told apart by it from those of another."""
 
     @property
     def open(self) -> bool:

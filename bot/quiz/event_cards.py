@@ -8,11 +8,12 @@ from typing import Final
 
 from bot.history.card import CHANNEL, DATE, INSTANT, SOMEBODY, Line, Role
 from bot.language import Language, Words, mark, words
+from bot.quiz.cards import short_lines
 from bot.quiz.event import Book, Event, Runs, State
 from bot.quiz.event_ranking import RANKED_FROM, Ranking
 from bot.quiz.event_steps import Step
 from bot.quiz.position import Position
-from bot.quiz.result_cards import standing_line
+from bot.quiz.result_cards import ranking_lines, ruled_lines, standing_line
 from bot.quiz.sheet import standings
 
 PODIUM: Final = 10
@@ -28,6 +29,7 @@ _STEPS = {
     Step.RESULTS: mark("the results"),
     Step.CALLED_OFF: mark("the word that it is called off"),
     Step.TELL_HOST: mark("a word to the host"),
+    Step.MOVED: mark("the word that it has another time"),
 }
 
 
@@ -47,7 +49,7 @@ def event_card(event: Event, about: str | None, coming: int, language: Language,
             lines.insert(1, Line(Role.BODY, _("It is over.")))
         case _:
             count = _.plural("{count} person comes.", "{count} people come.", coming)
-            lines.append(Line(Role.SMALL, count))
+            lines.append(Line(Role.SMALL, count if coming else _("Nobody has joined yet.")))
     if event.open and not native:
         lines.append(Line(Role.SMALL, _("Discord's own list does not show it: I may not create events here.")))
     return lines
@@ -69,8 +71,8 @@ def _what(event: Event, about: str | None, _: Words) -> list[str]:
     return said
 
 
-def preview_card(event: Event, about: str | None, language: Language) -> list[Line]:
-    """What somebody is about to make."""
+def preview_card(event: Event, about: str | None, language: Language, there: int) -> list[Line]:
+    """What somebody is about to make; `there` is how many of its questions there are now."""
     _ = words(language)
     title = event.title or _("Quiz night")
     lines = [Line(Role.SMALL, _("Only you see this. Nothing is announced yet.")), Line(Role.HEADING, title)]
@@ -79,7 +81,8 @@ def preview_card(event: Event, about: str | None, language: Language) -> list[Li
     lines.append(Line(Role.SMALL, clocks))
     lines += [Line(Role.BODY, event.description)] if event.description else []
     lines.append(Line(Role.BODY, _("In {channel}.", channel=CHANNEL), id=event.channel))
-    return [*lines, Line(Role.SMALL, " · ".join(_what(event, about, _)))]
+    lines.append(Line(Role.SMALL, " · ".join(_what(event, about, _))))
+    return [*lines, *short_lines(there, event.questions, about is not None, _)]
 
 
 def late_line(_: Words) -> Line:
@@ -102,6 +105,16 @@ def called_off_card(event: Event, language: Language) -> list[Line]:
     return [heading, Line(Role.BODY, _("It would have been {when}.", when=DATE), at=event.at)]
 
 
+def moved_card(event: Event, language: Language, *, reminded: bool) -> list[Line]:
+    """That an event has another time, for those who come; `reminded` if reminders for that time are to come."""
+    _ = words(language)
+    lines = [Line(Role.HEADING, _("Another time: {title}", title=event.title)), *when_lines(event.at, _)]
+    said = _("In {channel}. It was moved.", channel=CHANNEL)
+    if reminded:
+        said = _("In {channel}. It was moved; reminders come for this time anew.", channel=CHANNEL)
+    return [*lines, Line(Role.SMALL, said, id=event.channel)]
+
+
 def halftime_card(game: Position, players: Mapping[int, int | None], language: Language) -> list[Line]:
     """How things stand after the first half."""
     _ = words(language)
@@ -112,22 +125,23 @@ def halftime_card(game: Position, players: Mapping[int, int | None], language: L
     return [*lines, Line(Role.SMALL, _.plural("{count} question to go.", "{count} questions to go.", left))]
 
 
-def finals_card(event: Event, ranking: Ranking, players: Mapping[int, int | None], language: Language) -> list[Line]:
-    """Who won an event, and whether it counts."""
+def finals_card(
+    event: Event, game: Position, ranking: Ranking, players: Mapping[int, int | None], language: Language, *,
+    final: bool,
+) -> list[Line]:  # fmt: skip
+    """Who won an event, whether it counts, what was ruled, and until it is `final` that all this can change."""
     _ = words(language)
     lines = [Line(Role.HEADING, _("Finals: {title}", title=event.title))]
-    lines += [standing_line(one, players.get(one.player), _) for one in ranking.standings[:PODIUM]]
+    lines += ranking_lines(ranking.standings, players, PODIUM, _)
     if not ranking.standings:
         lines.append(Line(Role.BODY, _("Nobody's answers count.")))
-    if (more := len(ranking.standings) - PODIUM) > 0:
-        lines.append(Line(Role.BODY, _.plural("and {count} more player", "and {count} more players", more)))
     lines += _outside(ranking, players, _)
     if ranking.counts:
         lines.append(Line(Role.SMALL, _("It counts for the standing of this server.")))
     else:
         text = _("It does not count for the standing: that takes {count} players.", count=RANKED_FROM)
         lines.append(Line(Role.SMALL, text))
-    return lines
+    return [*lines, *ruled_lines(game, language, final=final)]
 
 
 def _outside(ranking: Ranking, players: Mapping[int, int | None], _: Words) -> list[Line]:

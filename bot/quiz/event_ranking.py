@@ -8,9 +8,10 @@ from typing import Final
 
 from bot.language import Language
 from bot.quiz.model import Question
+from bot.quiz.moves import Mode
 from bot.quiz.position import Position
-from bot.quiz.scoring import NOTHING, PASS, Given, Standing, ranking, score
-from bot.quiz.sheet import card
+from bot.quiz.scoring import NOTHING, PASS, Given, Score, Standing, ranking, score
+from bot.quiz.sheet import card, standings
 
 RANKED_FROM: Final = 3
 """Players that make an event count."""
@@ -48,18 +49,24 @@ def too_fast(game: Position, seat: int) -> tuple[int, ...]:
     )
 
 
+def ranking_of(game: Position, unranked: Collection[int] = ()) -> Ranking:
+    """The ranking of any game: of an event by its own rules, else of everybody by all their answers."""
+    if game.settings.mode is Mode.EVENT:
+        return event_ranking(game, unranked)
+    return Ranking(standings(game), (), counts=True)
+
+
 def event_ranking(game: Position, unranked: Collection[int] = ()) -> Ranking:
     """The ranking without the seats in `unranked`, and without the answers that nobody gives at that pace."""
     answered = {seat for round in game.rounds if round.counts for seat in round.given}
     ranked = answered - set(unranked)
-    scores = {}
-    for seat in ranked:
-        fast = set(too_fast(game, seat))
-        # What does not count is no answer: neither its points nor its quickness.
-        marks = [
-            (NOTHING, None) if one.number in fast else (one.mark, one.given)
-            for one in card(game, seat)
-            if not one.voided
-        ]
-        scores[seat] = score(marks)
+    scores = {seat: event_score(game, seat) for seat in ranked}
     return Ranking(ranking(scores), tuple(sorted(answered - ranked)), len(ranked) >= RANKED_FROM)
+
+
+def event_score(game: Position, seat: int) -> Score:
+    """What a player of an event has come to, without the answers that nobody gives at that pace."""
+    fast = set(too_fast(game, seat))
+    # What does not count is no answer: neither its points nor its quickness.
+    answers = [one for one in card(game, seat) if not one.voided]
+    return score([(NOTHING, None) if one.number in fast else (one.mark, one.given) for one in answers])

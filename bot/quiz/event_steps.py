@@ -23,12 +23,18 @@ class Step(StrEnum):
     """Everybody who comes is told that it does not take place."""
     TELL_HOST = "tell-host"
     """The host is told, privately, which steps were missed."""
+    MOVED = "moved"
+    """Everybody who comes is told of another time."""
 
 
 NUMBERS = {step: number for number, step in enumerate(Step, 1)}
 """What stands for a step in the ids of buttons. Only ever added to: messages that are already there refer to it."""
 
+OF_A_TIME = frozenset({Step.REMIND_EARLY, Step.REMIND, Step.MOVED})
+"""Steps that tell of the time of an event: by another time they are due anew, whatever became of them before."""
+
 REMINDERS = (timedelta(days=1), timedelta(minutes=15))
+"""How long before an event its reminders come where nobody decided otherwise."""
 LOBBY_BEFORE = timedelta(minutes=10)
 LATE = timedelta(minutes=3)
 """From here on a step that is taken says that it is late."""
@@ -57,20 +63,30 @@ class Planned:
         return now - self.due > LATE
 
 
-def plan(at: datetime, now: datetime) -> tuple[Planned, ...]:
-    """What is to be done for an event at `at` that is made, or moved, at `now`; no reminder whose time is past."""
-    early, soon = REMINDERS
-    reminders = (
-        Planned(Step.REMIND_EARLY, at - early, at - early + _REMIND_EARLY_GRACE),
-        Planned(Step.REMIND, at - soon, at - soon + _REMIND_GRACE),
+def plan(at: datetime, now: datetime, reminders: tuple[timedelta, timedelta] = REMINDERS) -> tuple[Planned, ...]:
+    """What is to be done for an event at `at` that is made, or moved, at `now`.
+
+    `reminders` are how long before it they come, nothing for none; none whose time is past.
+    """
+    early, soon = reminders
+    if early == soon:  # one reminder, not two at once
+        early = timedelta()
+    planned = (
+        Planned(Step.REMIND_EARLY, at - early, min(at - early + _REMIND_EARLY_GRACE, at)),
+        Planned(Step.REMIND, at - soon, min(at - soon + _REMIND_GRACE, at)),
     )
     return (
         Planned(Step.NATIVE, now, at),
         Planned(Step.ANNOUNCE, now, at),
-        *(one for one in reminders if one.due > now),
+        *(one for one in planned if now < one.due < at),
         # An event that is made a few minutes before it begins is not late.
         Planned(Step.LOBBY, max(at - LOBBY_BEFORE, now), at - LOBBY_BEFORE + _LOBBY_GRACE),
     )
+
+
+def told_of_move(at: datetime, now: datetime) -> Planned:
+    """That an event was moved to `at`: told at once, and of no use once it has begun."""
+    return Planned(Step.MOVED, now, at)
 
 
 def in_course(step: Step, now: datetime) -> Planned:

@@ -10,11 +10,15 @@ from typing import Final
 
 from bot.history.model import World
 from bot.quiz.compass import Bearing, bearing
+from bot.text import tokens
 
 LEAST: Final = 5
 """People of whom something is told together, at least."""
 STATEMENTS: Final = 20
 """Statements on either side of a comparison of d′, at least."""
+WORDS_LIMIT: Final = 150
+DIGITS: Final = 5
+"""Numbers with as many digits or more are left out of questions that are counted: they name nothing that is taught."""
 _SIDES: Final = 1.96
 """Standard errors on either side that hold 95 % of a normal distribution."""
 
@@ -115,3 +119,9 @@ def _bearing(seen: Iterable[Seen]) -> Bearing | None:
         counts[one.world][0] += one.said_real
         counts[one.world][1] += 1
     return bearing(*counts[World.REAL], *counts[World.ALTERNATE])
+
+
+def folded(question: str) -> str:
+    """A question as it is counted: its folded words, without long numbers; empty if nothing is left."""
+    kept = [word for word in tokens(question) if not (word.isdigit() and len(word) >= DIGITS)]
+    return " ".join(kept)[:WORDS_LIMIT]

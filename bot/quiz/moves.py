@@ -64,6 +64,8 @@ class Settings:
     """The topic that was asked for."""
     pace: int = 100
     """The time for questions, in percent of the usual, as the server's moderators chose."""
+    wanted: int = 0
+    """How many questions were asked for; 0 where nobody asked for a number."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from statistics import StatisticsError, correlation
@@ -53,17 +53,21 @@ class OddItem:
 def odd_items(tried: Sequence[Tried]) -> tuple[OddItem, ...]:
     """The items that behave oddly, those that go against knowledge first, then by their names."""
     by_item: defaultdict[str, list[Tried]] = defaultdict(list)
-    by_player: defaultdict[int, list[Tried]] = defaultdict(list)
+    rights: Counter[int] = Counter()
+    answers: Counter[int] = Counter()
     for one in tried:
         by_item[one.item].append(one)
-        by_player[one.player].append(one)
-    found = (_judge(item, ones, by_player) for item, ones in by_item.items())
+        rights[one.player] += one.right
+        answers[one.player] += 1
+    found = (_judge(item, ones, rights, answers) for item, ones in by_item.items())
     return tuple(sorted(filter(None, found), key=lambda odd: (odd.oddity is not Oddity.AGAINST_KNOWLEDGE, odd.item)))
 
 
-def _judge(item: str, tried: Sequence[Tried], by_player: dict[int, list[Tried]]) -> OddItem | None:
+def _judge(
+    item: str, tried: Sequence[Tried], rights: Mapping[int, int], answers: Mapping[int, int]
+) -> OddItem | None:  # fmt: skip
     share = sum(one.right for one in tried) / len(tried)
-    against = _discrimination(tried, by_player)
+    against = _discrimination(tried, rights, answers)
     if against is not None and against <= AGAINST:
         oddity = Oddity.AGAINST_KNOWLEDGE
     elif len(tried) < ASKED_BEFORE_JUDGED or TOO_HARD < share < TOO_EASY:
@@ -73,18 +77,20 @@ def _judge(item: str, tried: Sequence[Tried], by_player: dict[int, list[Tried]])
     return OddItem(item, oddity, len(tried), share, against)
 
 
-def _discrimination(tried: Iterable[Tried], by_player: dict[int, list[Tried]]) -> float | None:
+def _discrimination(
+    tried: Iterable[Tried], rights: Mapping[int, int], answers: Mapping[int, int]
+) -> float | None:  # fmt: skip
     """The point-biserial correlation (Pearson's, of a yes or no with a number) of an item with the rest."""
-    rights: list[float] = []
+    right: list[float] = []
     knowing: list[float] = []
     for one in tried:
-        others = [other.right for other in by_player[one.player] if other.item != one.item]
-        if len(others) >= OTHERS_BEFORE_COMPARED:
-            rights.append(one.right)
-            knowing.append(sum(others) / len(others))
-    if len(rights) < ANSWERS_BEFORE_COMPARED:
+        others = answers[one.player] - 1  # each item was tried once by each
+        if others >= OTHERS_BEFORE_COMPARED:
+            right.append(one.right)
+            knowing.append((rights[one.player] - one.right) / others)
+    if len(right) < ANSWERS_BEFORE_COMPARED:
         return None
     try:
-        return correlation(rights, knowing)
+        return correlation(right, knowing)
     except StatisticsError:  # everybody alike: nothing to compare
         return None

@@ -93,7 +93,7 @@ def case_card(
     given = gave(game, number, seat)
     if given is not None:
         lines.append(Line(Role.SMALL, _("They answered: {answer}", answer=given_answer(question, given, _))))
-    fact = pack.facts.get(question.facts[0])
+    fact = pack.facts.get(question.facts[0]) or pack.hidden.get(question.facts[0])
     return [*lines, Line(Role.RULE), *fact_card(pack, fact, language)] if fact else lines
 
 

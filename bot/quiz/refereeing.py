@@ -46,10 +46,15 @@ def provisional_until(game: Position) -> datetime | None:
     return game.since + PROVISIONAL if game.stage.over else None
 
 
+def final(game: Position, now: datetime) -> bool:
+    """Whether no question of a game can be challenged any more."""
+    until = provisional_until(game)
+    return until is not None and now > until
+
+
 def challengeable(game: Position, now: datetime) -> tuple[int, ...]:
     """The numbers, from 0, of the questions that can be challenged now."""
-    until = provisional_until(game)
-    if until is not None and now > until:
+    if final(game, now):
         return ()
     return tuple(number for number, round in enumerate(game.rounds) if round.counts)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Final
 
@@ -11,7 +12,7 @@ from bot.language import Language, Words, words
 from bot.quiz.answers import given_answer, right_answer
 from bot.quiz.compass import Bearing, Compass
 from bot.quiz.model import Question, QuestionKind
-from bot.quiz.moves import Why
+from bot.quiz.moves import Mode, Why
 from bot.quiz.position import Position
 from bot.quiz.refereeing import provisional_until
 from bot.quiz.reveal import row
@@ -20,6 +21,8 @@ from bot.quiz.sheet import Answered, standings
 
 RANKED: Final = 10
 """Players in the ranking on the card; everybody finds their own place under *My result*."""
+STREAK: Final = 3
+"""Right answers in a row that are worth a word; they pay nothing."""
 MISTAKES: Final = 8
 """Mistakes told one by one."""
 PROMPT_LIMIT: Final = 110
@@ -29,23 +32,45 @@ TILT = 0.3
 """Bias from which on it is said which way a player leans."""
 
 
-def results_card(game: Position, players: Mapping[int, int | None], language: Language) -> list[Line]:
-    """The ranking, best first; those who tie share a rank. Names nobody who was erased."""
+def results_card(
+    game: Position, players: Mapping[int, int | None], language: Language, *, final: bool = False
+) -> list[Line]:
+    """The ranking, best first; those who tie share a rank. Names nobody who was erased.
+
+    An event has its ranking in a message of its own; this one says so. `final` once nothing can be challenged any more.
+    """
     _ = words(language)
+    if game.settings.mode is Mode.EVENT:
+        said = _("The quiz is over. Who won stands in the finals, a message of their own.")
+        return [Line(Role.HEADING, _("Results")), Line(Role.BODY, said), *ruled_lines(game, language, final=final)]
     ranked = standings(game)
     lines = [Line(Role.HEADING, _("Results"))]
-    lines += [standing_line(standing, players.get(standing.player), _) for standing in ranked[:RANKED]]
+    lines += ranking_lines(ranked, players, RANKED, _)
     if not ranked:
         lines.append(Line(Role.BODY, _("Nobody played.")))
-    if (more := len(ranked) - RANKED) > 0:
+    return [*lines, *ruled_lines(game, language, final=final)]
+
+
+def ranking_lines(ranked: Sequence[Standing], players: Mapping[int, int | None], shown: int, _: Words) -> list[Line]:
+    """The first of a ranking, how many more there are, and what separates those who have equal points."""
+    points = Counter(standing.score.points for standing in ranked)
+    told = {one.score.points for one in ranked if one.score.stood_by and points[one.score.points] > 1}
+    lines = [
+        standing_line(one, players.get(one.player), _, level=one.score.points in told) for one in ranked[:shown]
+    ]  # fmt: skip
+    if (more := len(ranked) - shown) > 0:
         lines.append(Line(Role.BODY, _.plural("and {count} more player", "and {count} more players", more)))
-    if len({standing.rank for standing in ranked}) < len(ranked):
-        lines.append(Line(Role.SMALL, _("Equal points and about equal speed share a place.")))
-    return [*lines, *ruled_lines(game, language)]
+    if any(points[one.score.points] > 1 for one in ranked[:shown]):
+        lines.append(Line(Role.SMALL, _(
+            "Of equal points, whoever was right more often with “I'm sure” is ahead, then who was quicker. Level in "
+            "both, they share a place."
+        )))  # fmt: skip
+    return lines
 
 
-def ruled_lines(game: Position, language: Language) -> list[Line]:
-    """Of a game that is over: what does not count, what was ruled right, and until when that can change."""
+def ruled_lines(game: Position, language: Language, *, final: bool) -> list[Line]:
+    """Of a game that is over: what does not count, what was ruled right, and until it is `final` how long that can
+    change."""
     _ = words(language)
     lines = []
     voided = [str(number + 1) for number, round in enumerate(game.rounds) if round.voided]
@@ -55,19 +80,26 @@ def ruled_lines(game: Position, language: Language) -> list[Line]:
     if ruled:
         text = _("More answers count as right, after a challenge: question {numbers}.", numbers=", ".join(ruled))
         lines.append(Line(Role.SMALL, text))
-    if (until := provisional_until(game)) is not None and any(round.revealed for round in game.rounds):
+    until = provisional_until(game)
+    if until is not None and not final and any(round.revealed for round in game.rounds):
         text = _("Provisional results, final {when}: until then a question can be challenged.", when=INSTANT)
         lines.append(Line(Role.SMALL, text, at=until))
     return lines
 
 
-def standing_line(standing: Standing, person: int | None, _: Words) -> Line:
-    """One player's place and points; `person` is their Discord id, None for somebody who was erased."""
+def standing_line(standing: Standing, person: int | None, _: Words, *, level: bool = False) -> Line:
+    """One player's place and points; `person` is their Discord id, None for somebody who was erased.
+
+    Where others have as many points (`level`), what puts them ahead of those is said too.
+    """
     score = standing.score
     said = _(
-        "{points} · {right} right, {wrong} wrong",
-        points=_.plural("{count} point", "{count} points", score.points), right=score.right, wrong=score.wrong,
+        "{points} · {right} of {answers} right",
+        points=_.plural("{count} point", "{count} points", score.points), right=score.right,
+        answers=score.right + score.wrong,
     )  # fmt: skip
+    if level:
+        said += " · " + _.plural("“I'm sure”: {count} right", "“I'm sure”: {count} right", score.stood_by)
     name = SOMEBODY if person is not None else _("somebody who is gone")
     return Line(Role.BODY, f"{standing.rank}. {name} · {said}", id=person)
 
@@ -89,20 +121,28 @@ def closed_card(game: Position, language: Language) -> list[Line]:
 
 def own_card(
     game: Position, standing: Standing | None, mistakes: Sequence[Answered], right: Sequence[Answered],
-    others: Sequence[Answered], compass: Compass, language: Language,
+    others: Sequence[Answered], compass: Compass, language: Language, among: int | None = None,
 ) -> list[Line]:  # fmt: skip
-    """What one player had right and wrong, sure mistakes first, and their compass so far. For them alone."""
+    """What one player had right and wrong, sure mistakes first, and their compass so far. For them alone.
+
+    `among` is how many are ranked, if not everybody who played.
+    """
     _ = words(language)
     if standing is None:
         return [Line(Role.HEADING, _("Your result")), Line(Role.BODY, _("You were not in this game."))]
-    players, count = len(standings(game)), len(mistakes) + len(right) + len(others)
+    players = len(standings(game)) if among is None else among
+    count = len(mistakes) + len(right) + len(others)
     points = _.plural("{count} point", "{count} points", standing.score.points)
     head = _("Your result: {points}", points=points)
-    if players > 1:
+    if players > 1 and standing.rank:
         head = _("{head}, place {rank} of {players}", head=head, rank=standing.rank, players=players)
     lines = [Line(Role.HEADING, head)]
+    if not standing.rank:
+        lines.append(Line(Role.SMALL, _("You are not ranked: you did not answer, or you decided on what was asked.")))
     for name, part in ((_("Right"), right), (_("Wrong"), mistakes), (_("Passed or not answered"), others)):
         lines.append(Line(Role.BODY, row(name, len(part), count, _) + _numbers(part)))
+    if standing.score.streak >= STREAK:
+        lines.append(Line(Role.SMALL, _("Longest run of right answers: {count}.", count=standing.score.streak)))
     if mistakes:
         lines.append(Line(Role.RULE))
     for one in mistakes[:MISTAKES]:
@@ -140,7 +180,7 @@ def compass_lines(compass: Compass, language: Language) -> list[Line]:
         return [Line(Role.SMALL, _.plural(
             "Your compass is shown after {count} more statement told apart.",
             "Your compass is shown after {count} more statements told apart.", missing,
-        ))]  # fmt: skip
+        )), *_other_kinds(compass, _)]  # fmt: skip
     bearing = compass.bearing
     low, high = bearing.range
     lines = [
@@ -155,6 +195,24 @@ def compass_lines(compass: Compass, language: Language) -> list[Line]:
         lines.append(Line(Role.SMALL, text))
     if compass.lean.value is not None:
         text = _("When you lean, you are right {percent} % of the time.", percent=round(100 * compass.lean.value))
+        lines.append(Line(Role.SMALL, text))
+    return [*lines, *_other_kinds(compass, _)]
+
+
+def _other_kinds(compass: Compass, _: Words) -> list[Line]:
+    """How well somebody judges themselves where being sure earns nothing."""
+    lines = []
+    if (sure := compass.stood_by).value is not None:
+        text = _(
+            "Other questions: with “I'm sure” you are right {percent} % of the time ({count} answers).",
+            percent=round(100 * sure.value), count=sure.of,
+        )  # fmt: skip
+        lines.append(Line(Role.SMALL, text))
+    if (doubted := compass.doubted).value is not None:
+        text = _(
+            "Other questions: without it you are right {percent} % of the time ({count} answers).",
+            percent=round(100 * doubted.value), count=doubted.of,
+        )  # fmt: skip
         lines.append(Line(Role.SMALL, text))
     return lines
 

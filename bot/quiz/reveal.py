@@ -13,6 +13,7 @@ from bot.history.model import Pack, World
 from bot.language import Language, Words, words
 from bot.quiz.answers import belief, given_answer, letter, listed, named_all, right_answer
 from bot.quiz.cards import numbered, paused_because
+from bot.quiz.known import NEVER, Asked
 from bot.quiz.model import Option, Question, QuestionKind, Reveal
 from bot.quiz.moves import Mode
 from bot.quiz.position import Position
@@ -21,6 +22,8 @@ from bot.quiz.scoring import PASS
 from bot.quiz.sheet import Answered, Tally, tally
 
 LINES: Final = 12
+HARD_SHOWN_AFTER: Final = 10
+"""Answers of everybody together before it is said how hard a question is."""
 BLOCKS: Final = 5
 """Of a bar that stands for everybody: so few that it stays on its line on a phone."""
 
@@ -160,11 +163,14 @@ def _foot(game: Position, number: int, _: Words) -> Line:
     return Line(Role.SMALL, _("{answered} · next question {when}", answered=answered, when=INSTANT), at=game.deadline)
 
 
-def more_card(pack: Pack, own: Answered, language: Language) -> list[Line]:
-    """Everything about a revealed question, for one reader: how they did, each option, and the facts in full."""
+def more_card(pack: Pack, own: Answered, language: Language, asked: Asked = NEVER) -> list[Line]:
+    """Everything about a revealed question, for one reader: how they did, each option, and the facts in full.
+
+    `asked` is how everybody answered it so far, which is how hard it turned out to be.
+    """
     _, question = words(language), own.question
     lines = [seal(question.seal, language)] if question.seal and question.prompt[language] else []
-    lines += [Line(Role.HEADING, question.ask[language]), own_line(own, _)]
+    lines += [Line(Role.HEADING, question.ask[language]), own_line(own, _), *_hard(asked, _)]
     lines += [Line(Role.BODY, text) for text in question.prompt[language].splitlines()]
     if question.kind is QuestionKind.ORDER:
         return [*lines, *_order(question, language), *_told_of_each(pack, question, language)]
@@ -173,6 +179,15 @@ def more_card(pack: Pack, own: Answered, language: Language) -> list[Line]:
     ]
     fact = pack.facts.get(question.facts[0])
     return [*lines, Line(Role.RULE), *fact_card(pack, fact, language)] if fact else lines
+
+
+def _hard(asked: Asked, _: Words) -> list[Line]:
+    """How hard a question turned out to be, once that says something."""
+    if asked.answers < HARD_SHOWN_AFTER:
+        return []
+    percent = round(100 * asked.right / asked.answers)
+    text = _("How hard it is: {percent} % of {count} answers so far were right.", percent=percent, count=asked.answers)
+    return [Line(Role.SMALL, text)]
 
 
 def _told_of_each(pack: Pack, question: Question, language: Language) -> list[Line]:

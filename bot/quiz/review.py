@@ -31,6 +31,8 @@ MOST_DAYS: Final = 180
 TIMES_APART: Final = 3
 APART_OVER: Final = timedelta(days=10)
 """A pair that leaked is told apart again after so many right answers, over at least so long."""
+SITTING: Final = timedelta(hours=12)
+"""How long a question waits to be answered; later a new session begins."""
 SESSION: Final = 20
 """Cards in a session at most."""
 
@@ -189,7 +191,15 @@ def graded(card: Card, outcome: Outcome, grade: Grade, now: datetime) -> Card:
     if outcome is not Outcome.RIGHT:
         return after
     after = replace(after, apart=(*card.apart, now))
-    return replace(after, closed=now) if _newly_apart(after) else after
+    return replace(after, closed=now) if _newly_apart(after) else replace(after, due=_closing(after, now))
+
+
+def _closing(card: Card, now: datetime) -> datetime:
+    """When a card comes again after a right answer: a leak that one more may close does not wait for long."""
+    if card.leaked is None or card.closed is not None or len(card.apart) < TIMES_APART - 1:
+        return card.due
+    # A day more, for it is asked from the morning on.
+    return min(card.due, max(card.apart[0] + APART_OVER + timedelta(days=1), now + HURRY))
 
 
 def _newly_apart(card: Card) -> bool:

@@ -36,14 +36,14 @@ def option_texts(pack: Pack, pair: Pair, language: Language) -> tuple[str, str]:
 
 
 def cue(pack: Pack, pair: Pair, language: Language) -> str:
-    """What is asked about, without telling either half: the years of both, and their topics."""
+    """What is asked about, without telling either half: the years of both, as far as dated, and their topics."""
     dates = [fact.when for fact in (pair.real, pair.alternate) if fact.when]
-    first, last = min(when.earliest.year for when in dates), max(when.latest.year for when in dates)
+    years = sorted({year for when in dates for year in (when.earliest.year, when.latest.year)})
     shared = [topic for topic in pair.alternate.topics if topic in pair.real.topics]
-    topics = shared or [pair.real.topics[0], pair.alternate.topics[0]]
-    years = str(first) if first == last else f"{first}–{last}"
+    topics = shared or [*pair.real.topics[:1], *pair.alternate.topics[:1]]
     names = ", ".join(pack.topics[topic][language] for topic in dict.fromkeys(topics[:2]))
-    return f"{years} · {names}"
+    span = "–".join(dict.fromkeys(str(year) for year in (*years[:1], *years[-1:])))
+    return " · ".join(filter(None, (span, names)))
 
 
 def question_card(
@@ -60,7 +60,9 @@ def question_card(
         Line(Role.BODY, cue(pack, pair, language)),
         Line(Role.BREAK),
         Line(Role.BODY, f"A. {options[0]}"),
+        Line(Role.RULE),
         Line(Role.BODY, f"B. {options[1]}"),
+        Line(Role.RULE),
         Line(Role.SMALL, _("One of these is the scenario's. {more}.", more=more)),
     ]
 

@@ -1,7 +1,8 @@
 """What an answer is worth, and who stands where: knowing is paid, and knowing how well one knows; speed breaks ties.
 
 Real or alternate is paid by a proper rule in whole numbers (a quadratic score after Brier 1950, rounded): whoever wants
-the most points says what they believe. Sure pays from a belief of 80 %, lean from 60 %, a pass below.
+the most points says what they believe. Sure pays from a belief of 80 %, lean from 60 %, a pass below. Of the other
+kinds being sure earns no points and costs what a wrong answer earns: it is good for breaking ties, before speed does.
 """
 
 from __future__ import annotations
@@ -50,6 +51,8 @@ class Mark:
     points: int
     right: bool | None
     """None for a pass and for no answer: neither right nor wrong."""
+    stood_by: bool = False
+    """Whether it was right and marked sure where that earns no points: what breaks ties."""
 
 
 NOTHING = Mark(0, None)
@@ -65,7 +68,7 @@ def mark_answer(question: Question, given: Given | None, language: Language, acc
             return _belief(given, right=question.is_right(given.key) or given.key in accepted)
         case QuestionKind.ORDER:
             share = 1.0 if given.key in accepted else question.share_in_order(given.key)
-            return Mark(FULL, True) if share == 1 else Mark(0 if given.sure else int(FULL * share), False)
+            return Mark(FULL, True, given.sure) if share == 1 else Mark(0 if given.sure else int(FULL * share), False)
         case QuestionKind.GAP:
             assert question.gap is not None
             gap = question.gap[language]
@@ -83,7 +86,7 @@ def _belief(given: Given, *, right: bool) -> Mark:
 
 
 def _choice(right: bool, sure: bool) -> Mark:
-    return Mark(FULL, True) if right else Mark(WRONG[sure], False)
+    return Mark(FULL, True, sure) if right else Mark(WRONG[sure], False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,8 @@ class Score:
     """The longest run of right answers; decoration."""
     seconds: float | None
     """Their median time to answer; None if they never answered."""
+    stood_by: int = 0
+    """Right answers that were marked sure where that earns no points: of equal points, who has more is ahead."""
 
     @property
     def band(self) -> float:
@@ -117,6 +122,7 @@ def score(answers: Sequence[tuple[Mark, Given | None]]) -> Score:
         sum(mark.right is False for mark, _ in answers),
         longest,
         median(times) if times else None,
+        sum(mark.stood_by for mark, _ in answers),
     )
 
 
@@ -130,7 +136,7 @@ class Standing:
 
 
 def ranking(scores: Mapping[int, Score]) -> tuple[Standing, ...]:
-    """Every player, best first: by points, then by quickness; those who tie in the order of their numbers."""
+    """Every player, best first: by points, then by what they stood by, then by quickness; who ties, by number."""
     ordered = sorted(scores.items(), key=lambda entry: (*_merit(entry[1]), entry[0]))
     return tuple(_standings(ordered))
 
@@ -143,5 +149,5 @@ def _standings(ordered: Iterable[tuple[int, Score]]) -> Iterable[Standing]:
         yield Standing(rank, player, score)
 
 
-def _merit(score: Score) -> tuple[int, float]:
-    return -score.points, score.band
+def _merit(score: Score) -> tuple[int, int, float]:
+    return -score.points, -score.stood_by, score.band

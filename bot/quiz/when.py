@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from bot.errors import BadInput
+from bot.errors import BadInput, Markup
 from bot.language import mark
 from bot.quiz.calendar import WEEK, instant_of, wall_of
 from bot.quiz.when_words import COUNTS, EVENING, MONTHS, MORNING, NIGHT, PARTS, SECONDS, WEEKDAYS, spelt
@@ -221,7 +221,7 @@ def read_when(text: str, now: datetime, zone: ZoneInfo) -> When:
     except (OverflowError, ValueError):
         raise BadInput(_UNREADABLE) from None
     if when.at <= now:
-        raise BadInput(mark("That was {when}. Choose a time to come."), when=f"<t:{when.at.timestamp():.0f}:R>")
+        raise BadInput(mark("That was {when}. Choose a time to come."), when=Markup(f"<t:{when.at.timestamp():.0f}:R>"))
     if when.at - now > FARTHEST:
         raise BadInput(mark("That is more than a year away. Choose a time within a year."))
     return when

@@ -12,18 +12,23 @@ from bot.history.model import Pack
 from bot.history.subject import Subject
 from bot.pictures.studio import Studio
 from bot.services.asking import Asking
+from bot.services.backups import Backups
+from bot.services.backups import origin as origin_of
 from bot.services.blocks import Blocks
 from bot.services.checking import Checking
 from bot.services.comparing import Comparing
 from bot.services.curating import Curating
+from bot.services.daily_posts import DailyPosts
 from bot.services.discussing import Discussing
 from bot.services.event_course import EventCourse
 from bot.services.event_plans import EventPlans
+from bot.services.event_words import EventWords
 from bot.services.games import Games
 from bot.services.governing import Governing
 from bot.services.importing import Importing
 from bot.services.insights import Insights
 from bot.services.limits import Limits
+from bot.services.oddities import Oddities
 from bot.services.personal import Personal
 from bot.services.pictured import Pictured
 from bot.services.privacy import Privacy
@@ -42,14 +47,18 @@ Clock = Callable[[], datetime]
 """Gives the present instant, in UTC."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Services:
-    """What the conversations are made of."""
+    """What the conversations are made of.
+
+    Its parts are not told when it is shown: asyncio shows what a task came to, and all of the pack takes seconds.
+    """
 
     settings: Settings
     clock: Clock
     pack: Pack
     database: Database
+    backups: Backups
     subjects: Subjects
     governing: Governing
     settings_files: SettingsFiles
@@ -66,6 +75,7 @@ class Services:
     refereeing: Refereeing
     reviewing: Reviewing
     insights: Insights
+    oddities: Oddities
     standings: Standings
     pictured: Pictured
     personal: Personal
@@ -74,6 +84,8 @@ class Services:
     limits: Limits
     event_plans: EventPlans
     event_course: EventCourse
+    event_words: EventWords
+    daily_posts: DailyPosts
 
     async def tidy(self) -> None:
         """The work that time brings; called by the pulse."""
@@ -87,6 +99,7 @@ class Services:
         await self.importing.tidy()
         await self.subjects.tidy()
         await self.insights.tidy()
+        await self.daily_posts.tidy()
 
 
 @asynccontextmanager
@@ -98,7 +111,8 @@ async def open_services(settings: Settings, clock: Clock, subject: Subject | Non
     if subject is None:
         subject = await asyncio.to_thread(Subject.read, settings.pack)
         await asyncio.to_thread(subject.claims.prepare)
-    database = await Database.open(settings.data)
+    database = await Database.open(settings.data, settings.backups)
+    backups = Backups(settings, clock, origin_of(subject.pack.id, subject.pack.version))
     studio = Studio(clock, harmless_environment())
     try:
         subjects = await Subjects.load(subject, database)
@@ -110,25 +124,28 @@ async def open_services(settings: Settings, clock: Clock, subject: Subject | Non
         asking = Asking(subjects, database, clock)
         checking = Checking(subjects, database, clock)
         comparing = Comparing(subjects, database, clock)
-        discussing = Discussing(subject, database, clock, governing)
+        discussing = Discussing(subjects, database, clock, governing)
         timelines = Timelines(subjects, database, clock, studio)
         games = Games(subjects.composer(None), database, clock, maker_of=subjects.composer)
         progress = Progress(database, clock)
         reviewing = Reviewing(subjects, database, clock)
-        insights = Insights(governing, database, clock)
+        insights = Insights(governing, subjects, database, clock, studio)
+        oddities = Oddities(subjects, governing, database, clock)
         refereeing = Refereeing(games, governing, database, clock)
         standings = Standings(games, governing, database, clock)
         pictured = Pictured(subject.pack.topics, database, studio)
         personal = await Personal.load(database, clock)
         blocks = await Blocks.load(database, clock, governing)
         privacy = Privacy(database, clock, governing, games, personal, blocks)
-        plans = EventPlans(database, clock, governing)
+        plans = EventPlans(database, clock, governing, subjects)
         course = EventCourse(plans, games, database, clock)
         yield Services(
-            settings, clock, subject.pack, database, subjects, governing, files, importing, suggesting,
+            settings, clock, subject.pack, database, backups, subjects, governing, files, importing, suggesting,
             curating, asking, checking, comparing, discussing, timelines, games, progress, refereeing, reviewing,
-            insights, standings, pictured, personal, privacy, blocks, Limits(clock), plans, course,
+            insights, oddities, standings, pictured, personal, privacy, blocks, Limits(clock), plans, course,
+            EventWords(plans, database, clock), DailyPosts(subjects, governing, database, clock),
         )  # fmt: skip
     finally:
+        await backups.close()
         await studio.close()
         await database.close()

@@ -10,10 +10,10 @@ from bot.errors import BadInput, Gone, NotHere
 from bot.history.card import shaped_title
 from bot.history.direct import direct
 from bot.history.followup import Understood
-from bot.history.model import Fact, Pack
+from bot.history.model import Fact, Pack, World
 from bot.history.search import Found, Match, Scope, Status
 from bot.language import Language, mark
-from bot.services.insights import folded
+from bot.quiz.insights import folded
 from bot.services.policy import Feature, Place, Ruling, decide
 from bot.services.subjects import Subjects
 from bot.store import answers, insights, people, reports
@@ -44,6 +44,8 @@ class Reply:
     nearest: tuple[Fact, ...] = ()
     about: Fact | None = None
     """What the question was taken to be about, if it leaned on what was said before."""
+    covered: bool = False
+    """Whether all that comes near is of the scenario, which is covered here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ class Asking:
         understood = self._find(question, about, scope, place)
         found, alone = understood.found, understood.alone
         language = found.language or (Language(previous.language) if previous and understood.about else locale)
-        reply = self._reply(question, found, language, understood.about, place)
+        reply = self._reply(question, found, language, understood.about, place, scope)
         answer = Answer(
             asker, place.server, place.channel, reply.fact.id if reply.fact else None,
             reply.other.id if reply.other else None, reply.direct, language, self.clock(),
@@ -89,10 +91,15 @@ class Asking:
             return Understood(found, None, found)
         return self.subjects.of(place.server).conversation.ask(question, about, scope)
 
-    def _reply(self, question: str, found: Found, language: Language, about: Fact | None, place: Place) -> Reply:
+    def _reply(
+        self, question: str, found: Found, language: Language, about: Fact | None, place: Place, scope: Scope
+    ) -> Reply:
         if found.status is not Status.ANSWER:
-            nearest = tuple(match.fact for match in found.matches)
-            return Reply(0, language, found.status, nearest=nearest, about=about)
+            listed = decide(place, Feature.ASK).listed(scope.world)
+            nearest = tuple(match.fact for match in found.matches if match.fact.world in listed)
+            covered = bool(found.matches) and not nearest
+            status = Status.NOTHING if covered else found.status
+            return Reply(0, language, status, nearest=nearest, about=about, covered=covered)
         fact, twin = found.matches[0].fact, found.twin
         other = self._visible(twin.fact if twin else self.subjects.of(place.server).pack.counterpart(fact), place)
         said = direct(fact, question, language)
@@ -109,13 +116,13 @@ class Asking:
             return answer if answer and answer.server == place.server else None
         return await self.database.read(answers.latest, asker, place.channel, self.clock() - REMEMBERED)
 
-    def suggest_titles(self, text: str, place: Place, language: Language) -> list[str]:
-        """Titles that begin like `text`, each with its world's shape."""
+    def suggest_titles(self, text: str, place: Place, language: Language, world: World | None = None) -> list[str]:
+        """Titles that begin like `text`, each with its world's shape; of `world` alone where that is asked for."""
         ruling = decide(place, Feature.ASK)
         if not ruling.allowed:
             return []
         titles, text = self.subjects.of(place.server).titles, clean(text, QUESTION_LIMIT).lstrip("●◆ ")
-        facts = titles.complete(text, language, ruling.worlds)
+        facts = titles.complete(text, language, ruling.listed(world))
         return [shaped_title(fact, language) for fact in facts]
 
     async def answered(self, id: int, place: Place) -> Answer:

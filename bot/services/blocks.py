@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bot.errors import BadInput, Gone, NotAllowed
+from bot.errors import BadInput, Gone, Markup, NotAllowed
 from bot.language import mark
 from bot.services.authority import Actor, Part, require
 from bot.services.governing import Governing
@@ -64,7 +64,7 @@ class Blocks:
                     "The moderators of this server have blocked you until {when}. Their reason: {reason} "
                     "(/me and /help still work.)"
                 ),
-                reason=block.reason, when=f"<t:{block.until.timestamp():.0f}:f>",
+                reason=block.reason, when=Markup(f"<t:{block.until.timestamp():.0f}:f>"),
             )  # fmt: skip
         del self._standing[block.server, block.whose]
 

@@ -18,7 +18,7 @@ from bot.services.subjects import Subjects
 from bot.services.suggesting import REASON, Suggesting
 from bot.store import own_facts, own_views, reports
 from bot.store.database import Database
-from bot.store.own_facts import Entry, State, Version, name_of
+from bot.store.own_facts import Entry, State, Version, name_of, own_number
 from bot.store.own_views import View
 from bot.store.reports import Report
 from bot.text import clean
@@ -243,9 +243,3 @@ class Curating:
         if not entries:
             raise BadInput(mark("There are no facts of your own yet."))
         return as_toml(entries), as_csv(entries)
-
-
-def own_number(key: str) -> int | None:
-    """The number of an entry from the id it has as a fact; None for a fact of the pack."""
-    head, _colon, digits = key.partition(":")
-    return int(digits) if head == "own" and digits.isascii() and digits.isdigit() and len(digits) < 19 else None

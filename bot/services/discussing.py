@@ -13,12 +13,15 @@ from datetime import datetime, timedelta
 from bot.errors import BadInput, Gone, NotAllowed, NotHere
 from bot.history import prompt_choice
 from bot.history.discussion import Ballot, Cited, Part
-from bot.history.model import Fact, Prompt, World
-from bot.history.subject import Subject
+from bot.history.model import Fact, Kind, Pack, Prompt, World
+from bot.history.search import Status
 from bot.language import Language, mark
+from bot.services.authority import Actor, has_part
+from bot.services.authority import Part as Office
 from bot.services.discussion_course import QUIET, Step, Terms, step
 from bot.services.governing import Governing
 from bot.services.policy import Feature, Place, Ruling, decide
+from bot.services.subjects import Subjects
 from bot.store import answers, discussions
 from bot.store.answers import Answer
 from bot.store.database import Database
@@ -41,7 +44,7 @@ SUGGESTED = 25
 class Discussing:
     """Everything that can be done with discussions."""
 
-    subject: Subject
+    subjects: Subjects
     database: Database
     clock: Callable[[], datetime]
     governing: Governing
@@ -61,14 +64,17 @@ class Discussing:
         """Topics and prompts that hold the words of `text`, as what is shown and the id it stands for."""
         if not decide(place, Feature.DISCUSS).allowed:
             return []
-        return prompt_choice.named(self.subject.pack, clean(text, QUESTION_LIMIT), language)[:SUGGESTED]
+        return prompt_choice.named(self.subjects.of(place.server).pack, clean(text, QUESTION_LIMIT), language)[
+            :SUGGESTED
+        ]
 
     async def choose(self, text: str, place: Place, language: Language) -> Prompt:
         """The prompt that `text` names, or one of its topic, or any: of several the one least discussed here."""
         self.allowed(place)
         assert place.server is not None
         text = clean(text, QUESTION_LIMIT)
-        fitting = prompt_choice.fitting(self.subject.pack, self.subject.index, text, language)
+        subject = self.subjects.of(place.server)
+        fitting = prompt_choice.fitting(subject.pack, subject.index, text, language)
         if not fitting:
             raise BadInput(mark("There is no discussion on that. Pick a topic from the list that appears as you type."))
         times = await self.database.read(discussions.times_discussed, place.server)
@@ -118,13 +124,17 @@ class Discussing:
 
     def prompt(self, discussion: Discussion) -> Prompt:
         """What a discussion is about; Gone if it is no longer taught."""
-        if (prompt := self.subject.pack.prompts.get(discussion.prompt)) is None:
+        if (prompt := self.pack(discussion).prompts.get(discussion.prompt)) is None:
             raise Gone(mark("The question of this discussion is no longer in the collection."))
         return prompt
 
-    def following(self, prompt: Prompt) -> Prompt | None:
+    def following(self, discussion: Discussion) -> Prompt | None:
         """The prompt of the same topic to go on to."""
-        return self.subject.pack.prompts.get(prompt.next)
+        return self.pack(discussion).prompts.get(self.prompt(discussion).next)
+
+    def pack(self, discussion: Discussion) -> Pack:
+        """All that is taught where a discussion stands, what its server adds among it."""
+        return self.subjects.of(discussion.server).pack
 
     async def clicked(self, id: int, place: Place, card: int) -> Discussion:
         """The discussion that a button on `card` belongs to; Gone if it is not one of this thread.
@@ -169,21 +179,36 @@ class Discussing:
         if not await self.database.write(discussions.take_part, discussion.id, taker, part, self.clock()):
             raise _over()
 
-    def suggest_facts(self, text: str, place: Place, language: Language) -> list[Fact]:
-        """Facts that may be cited here whose titles begin like `text`."""
+    async def suggest_facts(self, text: str, place: Place, person: int, language: Language) -> list[Fact]:
+        """Facts that may be cited here whose titles begin like `text`; the server's own among them.
+
+        Where the scenario is covered, its titles are for those who speak for it.
+        """
         ruling = decide(place, Feature.DISCUSS)
         if not ruling.allowed:
             return []
-        return self.subject.titles.complete(clean(text, QUESTION_LIMIT).lstrip("●◆ "), language, ruling.worlds)
+        worlds = ruling.worlds if await self._speaks_for_the_scenario(place, person) else ruling.listed()
+        titles = self.subjects.of(place.server).titles
+        return titles.complete(clean(text, QUESTION_LIMIT).lstrip("●◆ "), language, worlds)
+
+    async def _speaks_for_the_scenario(self, place: Place, person: int) -> bool:
+        discussion = await self.database.read(discussions.standing_in, place.channel)
+        if discussion is None or discussion.server != place.server:
+            return False
+        return await self.database.read(discussions.part_of, discussion.id, person) == Part.SCENARIST
 
     def fact_named(self, text: str, discussion: Discussion, language: Language) -> Fact:
         """The fact that `text` is the id or the title of, or the only one it can mean; BadInput if that is unclear."""
-        text = clean(text, QUESTION_LIMIT)
-        if (fact := self.subject.pack.facts.get(text)) is not None:
+        text, subject = clean(text, QUESTION_LIMIT), self.subjects.of(discussion.server)
+        if (fact := subject.pack.facts.get(text)) is not None:
             return fact
-        if picked := self.subject.picked(text):
+        if picked := subject.picked(text):
             return picked[0]
-        fitting = self.subject.titles.complete(text.lstrip("●◆ "), language, self.ruling(discussion).worlds)
+        fitting = subject.titles.complete(text.lstrip("●◆ "), language, self.ruling(discussion).worlds)
+        if not fitting:  # passages have no title: they are named by what they say
+            found = subject.index.search(text)
+            best = found.matches[0].fact if found.status is Status.ANSWER else None
+            fitting = [best] if best is not None and best.kind is Kind.PASSAGE else []
         if len(fitting) != 1:
             raise BadInput(mark("Pick the fact from the list that appears while you type its title."))
         return fitting[0]
@@ -204,7 +229,7 @@ class Discussing:
 
     async def answer_with(self, cited: Cited, discussion: Discussion, citer: int, place: Place) -> int:
         """Remember that a fact was shown, as an answer: for the buttons of its card, and for who replies to it."""
-        other = self.subject.pack.counterpart(cited.fact)
+        other = self.pack(discussion).counterpart(cited.fact)
         shown = Answer(
             citer, place.server, place.channel, cited.fact.id,
             other.id if other and other.world in self.ruling(discussion).worlds else None, None, discussion.language,
@@ -214,11 +239,18 @@ class Discussing:
 
     # ---- closing ----------------------------------------------------------------------------------------------
 
-    async def ask_again(self, discussion: Discussion, closer: int, *, moderator: bool) -> None:
+    async def ask_again(self, discussion: Discussion, closer: Actor) -> None:
         """Close the first vote and open the second, for those who may."""
-        _may_close(discussion, closer, moderator=moderator)
+        self._may_close(discussion, closer)
         if not await self._open_second(discussion):
             raise BadInput(mark("The second vote is open already. Finish on its card shows the result."))
+
+    def _may_close(self, discussion: Discussion, actor: Actor) -> None:
+        """NotAllowed unless somebody opened the discussion, or is a host or moderator of its server."""
+        settings = self.governing.settings_of(discussion.server)
+        host = actor.server == discussion.server and has_part(actor, Office.HOST, settings)
+        if not host and actor.person != discussion.starter:
+            raise NotAllowed(mark("Only whoever opened this discussion, a host or a moderator can close it."))
 
     async def _open_second(self, discussion: Discussion) -> bool:
         now = self.clock()
@@ -229,9 +261,9 @@ class Discussing:
         due = self.clock() + self.terms(discussion.server).second_vote
         await self.database.write(discussions.asked_again, discussion.id, message, due)
 
-    async def finish(self, discussion: Discussion, finisher: int, *, moderator: bool) -> None:
+    async def finish(self, discussion: Discussion, finisher: Actor) -> None:
         """Close the second vote, for those who may; Gone if it is not open."""
-        _may_close(discussion, finisher, moderator=moderator)
+        self._may_close(discussion, finisher)
         if not await self._close(discussion):
             raise Gone(mark("The second vote is over; your click was not counted."))
 
@@ -243,7 +275,7 @@ class Discussing:
         """How everybody voted, and what was cited of what is still taught and may be shown there."""
         given = await self.database.read(discussions.ballots, discussion.id)
         cited = await self.database.read(discussions.citations, discussion.id)
-        facts, worlds = self.subject.pack.facts, self.ruling(discussion).worlds
+        facts, worlds = self.pack(discussion).facts, self.ruling(discussion).worlds
         return [Ballot(*ballot) for ballot in given], [
             Cited(facts[id], person, Part(part) if part else None)
             for id, person, part in cited
@@ -298,11 +330,6 @@ class Discussing:
         discussion = await self.database.read(discussions.find, id)
         assert discussion is not None
         return discussion
-
-
-def _may_close(discussion: Discussion, person: int, *, moderator: bool) -> None:
-    if not moderator and person != discussion.starter:
-        raise NotAllowed(mark("Only whoever opened this discussion, or a moderator, can close it."))
 
 
 def _gone() -> Gone:

@@ -6,26 +6,27 @@ whoever takes it; what comes too late is not taken, and the host is told.
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.language import Language
 from bot.quiz import moves
 from bot.quiz.event import Book, Event, Runs, State
-from bot.quiz.event_ranking import Ranking, event_ranking, too_fast
+from bot.quiz.event_ranking import Ranking, too_fast
 from bot.quiz.event_steps import AT_LEAST_OPEN, Step, in_course
+from bot.quiz.model import Question
 from bot.quiz.moves import Mode
 from bot.quiz.position import Position
 from bot.quiz.rounds import Stage
 from bot.services.event_plans import EventPlans
 from bot.services.game_views import Click, View
-from bot.services.games import NOT_AGAIN, Games
+from bot.services.games import Games
 from bot.services.gates import check_quiz
-from bot.services.openings import event_opening, seed_of_a_game
+from bot.services.openings import event_opening, require_some, seed_of_a_game
 from bot.services.policy import Place
-from bot.store import event_steps, events, results
+from bot.services.rankings import game_ranking
+from bot.store import event_steps, events
 from bot.store.database import Database
 from bot.store.event_steps import Waiting
 
@@ -56,7 +57,7 @@ class EventCourse:
 
     async def begin(self, one: Waiting) -> bool:
         """The step is about to be taken, and may have been from now on; False if it is not to be any more."""
-        return await self.database.write(event_steps.begin, one.event, one.step, self.clock())
+        return await self.database.write(event_steps.begin, one, self.clock())
 
     async def done(self, one: Waiting, message: int | None) -> None:
         """The step was taken, in this message or Discord event."""
@@ -64,18 +65,18 @@ class EventCourse:
             await self.database.write(events.announced, one.event, message)
         if one.step is Step.NATIVE:
             await self.database.write(events.made_native, one.event, message)
-        await self.database.write(event_steps.done, one.event, one.step, message)
+        await self.database.write(event_steps.done, one, message)
 
     async def put_off(self, one: Waiting) -> None:
         """Discord did not take the step; it is tried again as long as it makes sense."""
-        await self.database.write(event_steps.put_off, one.event, one.step, self.clock() + AGAIN)
+        await self.database.write(event_steps.put_off, one, self.clock() + AGAIN)
 
     async def too_late(self, one: Waiting) -> bool:
         """Whether the step comes too late, and is left out for good. Without a lobby there is no event."""
         now = self.clock()
         if now <= one.planned.until:
             return False
-        if await self.database.write(event_steps.miss, one.event, one.step):
+        if await self.database.write(event_steps.miss, one):
             if one.step is Step.LOBBY:
                 await self.database.write(events.end, one.event, State.MISSED, in_course(Step.TELL_HOST, now))
                 await self.plans.follow_on(one.event)
@@ -87,9 +88,10 @@ class EventCourse:
         """The steps of an event that came too late."""
         return [step for step in await self.database.read(event_steps.missed, id) if step not in QUIET]
 
-    async def to_remind(self, id: int) -> list[int]:
-        """The Discord ids of those who come and want to be reminded."""
-        return await self.database.read(events.to_remind, id)
+    async def to_tell(self, one: Waiting) -> list[int]:
+        """The Discord ids of those whom a step calls: of who comes, for reminders those who want them."""
+        reminds = one.step in {Step.REMIND, Step.REMIND_EARLY}
+        return await self.database.read(events.to_remind if reminds else events.coming, one.event)
 
     # ---- the game ----------------------------------------------------------------------------------------------
 
@@ -102,14 +104,12 @@ class EventCourse:
         if event.game is None:
             check_quiz(place, Mode.EVENT)
             now = self.clock()
-            host = Click(event.host or 0)
             pace = self.plans.governing.settings_of(event.server).quiz_pace
             settings = moves.Settings(
-                Mode.EVENT, Language(event.language), automatic=True, about=event.about, pace=pace
-            )
-            seen = await self.database.read(results.items_seen, host.person, event.channel, now - NOT_AGAIN)
-            seed = seed_of_a_game(place, host, event.made_at)
-            asked = await asyncio.to_thread(self.games.maker_for(place).round, event.questions, seed, seen, event.about)
+                Mode.EVENT, Language(event.language), automatic=True, about=event.about, pace=pace,
+                wanted=event.questions,
+            )  # fmt: skip
+            asked = await self._asked(event, await self.plans.coming(event.id))
             until = max(event.at, now + AT_LEAST_OPEN) if event.runs is Runs.BY_ITSELF else None
             opened = event_opening(place, event.host, settings, asked, now, until)
             game = await self.database.write(events.open_game, self.games.live, event.id, opened)
@@ -120,6 +120,18 @@ class EventCourse:
         if event.book is Book.CLOSED:
             self.closed.add(game)
         return await self.games.view(game, place)
+
+    async def there(self, event: Event) -> int:
+        """How many of its questions there are now, at most as many as were wished for; BadInput if there are none."""
+        asked = await self._asked(event)
+        require_some(asked)
+        return len(asked)
+
+    async def _asked(self, event: Event, coming: Collection[int] = ()) -> Sequence[Question]:
+        """The questions of an event as they would be drawn now, for those who come."""
+        place = self._place(event)
+        seed = seed_of_a_game(place, Click(event.host or 0), event.made_at)
+        return await self.games.questions(place, Mode.EVENT, coming, event.questions, event.about, seed)
 
     def _place(self, event: Event) -> Place:
         return self.plans.governing.place(event.server, event.channel)
@@ -143,6 +155,10 @@ class EventCourse:
         await self.plans.follow_on(event.id)
         return event
 
+    async def of_game(self, game: int) -> Event | None:
+        """The event that a game was played for."""
+        return await self.database.read(events.of_game, game)
+
     async def running(self) -> list[tuple[Event, View]]:
         """The events whose game is there, with the game: after a start, each is looked at anew."""
         found = []
@@ -157,12 +173,9 @@ class EventCourse:
         """The game of an event as it stands; None if there is none."""
         return await self.games.view(event.game, self._place(event)) if event.game is not None else None
 
-    async def ranking(self, event: Event, view: View) -> Ranking:
-        """Who stands where in an event, without those who decided on what was asked."""
-        asked = {fact for question in view.game.questions for fact in question.facts}
-        reviewers = await self.database.read(results.reviewers, event.server, asked)
-        outside = [seat for seat, person in view.players.items() if person in reviewers]
-        return event_ranking(view.game, outside)
+    async def ranking(self, view: View) -> Ranking:
+        """Who stands where in an event, without those who knew what was asked."""
+        return await game_ranking(self.database, view)
 
     async def hand_over(self, game: int, place: Place, click: Click, person: int) -> View:
         """The game and its event are run by this person from now on."""

@@ -9,7 +9,8 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 from bot.errors import BadInput, Gone, NotAllowed
-from bot.language import Language, mark
+from bot.language import Language, mark, words
+from bot.quiz.about import find_about
 from bot.quiz.calendar import instant_of, next_week, wall_of
 from bot.quiz.event import Book, Event, Runs, State
 from bot.quiz.event_steps import Step, in_course
@@ -20,8 +21,10 @@ from bot.services.gates import check_quiz
 from bot.services.governing import Governing
 from bot.services.openings import MOST_QUESTIONS
 from bot.services.policy import Place
-from bot.store import event_steps, events
+from bot.services.subjects import Subjects
+from bot.store import event_steps, event_words, events
 from bot.store.database import Database
+from bot.store.event_words import Held
 from bot.text import clean
 
 TITLE, DESCRIPTION = 80, 500
@@ -52,10 +55,53 @@ class EventPlans:
     database: Database
     clock: Callable[[], datetime]
     governing: Governing
+    subjects: Subjects
 
     def zone(self, server: int) -> ZoneInfo:
         """The time zone in which this server says when something is."""
         return ZoneInfo(self.governing.settings_of(server).time_zone)
+
+    def reminders(self, server: int) -> tuple[timedelta, timedelta]:
+        """How long before an event of this server its reminders come; nothing for none."""
+        return self.governing.settings_of(server).reminders
+
+    # ---- words that wait ---------------------------------------------------------------------------------------
+
+    def about(self, event: Event, language: Language) -> str | None:
+        """What an event is about, in the words of its server's subject; None for everything."""
+        found = find_about(self.subjects.of(event.server).pack, event.about) if event.about else None
+        return found.name[language] if found else None
+
+    def neutral(self, event: Event) -> str:
+        """What an event is called for which nobody has chosen a title."""
+        language = Language(event.language)
+        _, about = words(language), self.about(event, language)
+        return clean(_("Quiz night: {about}", about=about), TITLE) if about else _("Quiz night")
+
+    def unnamed(self, event: Event) -> bool:
+        """Whether an event says nothing but what it does without anybody's words."""
+        usual = words(Language(event.language))("Quiz night")
+        return event.title in {usual, self.neutral(event)} and not event.description
+
+    def holds(self, server: int) -> bool:
+        """Whether words for events wait for a moderator in this server, unless a moderator wrote them."""
+        return self.governing.settings_of(server).hold_event_words
+
+    def waits(self, event: Event, actor: Actor) -> bool:
+        """Whether what an event says waits for a moderator if `actor` is who says it."""
+        moderates = has_part(actor, Part.MODERATOR, self.governing.settings_of(event.server))
+        return self.holds(event.server) and not moderates and not self.unnamed(event)
+
+    async def waiting(self, event: Event) -> Held | None:
+        """The words of an event that wait for a moderator; None if none do."""
+        return await self.database.read(event_words.waiting_of, event.id)
+
+    async def as_written(self, event: Event, actor: Actor) -> Event:
+        """The event as a form shows it to whoever changes it: to hosts with the words that wait, if some do."""
+        held = await self.waiting(event)
+        if held is None or has_part(actor, Part.MODERATOR, self.governing.settings_of(event.server)):
+            return event
+        return replace(event, title=held.title, description=held.description)
 
     # ---- making ------------------------------------------------------------------------------------------------
 
@@ -93,7 +139,12 @@ class EventPlans:
         if event.state is State.DRAFT:
             require(actor, Part.HOST, self.governing.settings_of(event.server))
             self._time(event, None)
-        made, new = await self.database.write(events.publish, id, self.clock())
+        now, reminders = self.clock(), self.reminders(event.server)
+        if self.waits(event, actor):
+            held = (id, self.neutral(event), actor.person, now, reminders)
+            made, new = await self.database.write(event_words.publish, *held)
+        else:
+            made, new = await self.database.write(events.publish, id, now, reminders)
         assert made is not None
         return made, new
 
@@ -184,12 +235,27 @@ class EventPlans:
         title, description = _checked(title, description)
         return replace(event, title=title, description=description, wall=wall, at=at)
 
-    async def keep(self, changed: Event) -> Event:
-        """The event is as `changed` says, as far as its title, description and time go."""
-        return await self._change(changed, changed.title, changed.description, changed.wall, changed.at)
+    async def first(self, changed: Event) -> Event:
+        """What Discord's own event says before a change is kept: where words wait for moderators, only the time."""
+        event = await self.any(changed.id)
+        if event is None or not self.holds(event.server):
+            return changed
+        return replace(changed, title=event.title, description=event.description)
+
+    async def keep(self, changed: Event, actor: Actor) -> Event:
+        """The event is as `changed` says, as far as its title, description and time go; or its words wait."""
+        if not self.waits(changed, actor):
+            return await self._change(changed, changed.title, changed.description, changed.wall, changed.at)
+        kept = await self.database.write(
+            event_words.change, changed, actor.person, self.clock(), self.reminders(changed.server)
+        )
+        assert kept is not None
+        return kept
 
     async def _change(self, event: Event, title: str, description: str, wall: datetime, at: datetime) -> Event:
-        changed, _ = await self.database.write(events.change, event.id, title, description, wall, at, self.clock())
+        changed, _ = await self.database.write(
+            events.change, event.id, title, description, wall, at, self.clock(), self.reminders(event.server)
+        )
         assert changed is not None
         return changed
 
@@ -215,7 +281,8 @@ class EventPlans:
             return None
         zone, now = ZoneInfo(event.zone), self.clock()
         following = next_week(event.wall, zone, max(now, event.at))
-        return await self.database.write(events.follow_on, id, following, instant_of(following, zone), now)
+        at, reminders = instant_of(following, zone), self.reminders(event.server)
+        return await self.database.write(events.follow_on, id, following, at, now, reminders)
 
     async def follow_native(self, event: Event, title: str, description: str | None, at: datetime) -> Event | None:
         """What was changed in Discord's own event; None if that is nothing, or cannot be followed."""
@@ -223,6 +290,8 @@ class EventPlans:
             return None
         title = clean(title, TITLE) or event.title
         description = event.description if description is None else clean(description, DESCRIPTION)
+        if self.holds(event.server):  # Discord does not say who wrote that
+            title, description = event.title, event.description
         at = at.replace(microsecond=0)
         if (title, description, at) == (event.title, event.description, event.at) or at <= self.clock():
             return None
@@ -237,6 +306,10 @@ class EventPlans:
     async def steps(self, id: int) -> dict[Step, tuple[str, int | None]]:
         """What became of every step of an event, with its message."""
         return await self.database.read(event_steps.states, id)
+
+    async def to_remind(self, event: Event) -> list[timedelta]:
+        """How long before an event those who come are still going to be reminded, the longest first."""
+        return [event.at - due for due in await self.database.read(event_steps.reminders, event.id)]
 
     async def tidy(self) -> None:
         """Forget what nobody made."""

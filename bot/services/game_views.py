@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
 from bot.quiz import sheet
 from bot.quiz.compass import Compass
+from bot.quiz.event_ranking import Ranking
 from bot.quiz.game import Game
+from bot.quiz.known import Known
 from bot.quiz.model import Question
 from bot.quiz.rounds import Outcome
 from bot.quiz.scoring import Standing
@@ -19,12 +21,12 @@ from bot.store.games import Record
 class QuestionMaker(Protocol):
     """Makes the questions of a game: the same arguments give the same questions."""
 
-    def round(self, count: int, seed: int, seen: Collection[str], about: str | None) -> Sequence[Question]:
-        """At most `count` questions, on a topic if one is named; of the items in `seen` only if no others are left."""
+    def round(self, count: int, seed: int, known: Known, about: str | None) -> Sequence[Question]:
+        """At most `count` questions, on a topic if one is named; what was seen lately only if nothing else is left."""
         ...
 
-    def daily(self, seed: int, seen: Collection[str]) -> Question:
-        """One question that tells the worlds apart, its item not in `seen` if there are others."""
+    def daily(self, seed: int, known: Known) -> Question:
+        """One question that tells the worlds apart, not seen lately if there are others."""
         ...
 
 
@@ -74,7 +76,9 @@ class Card:
     """What a player had right and wrong in a game, for them alone."""
 
     standing: Standing | None
-    """Their place; None if they were not in it."""
+    """Their place; None if they were not in it. Rank 0 says that they played an event without being ranked."""
+    among: int
+    """How many are ranked."""
     mistakes: tuple[sheet.Answered, ...]
     """What they had wrong, sure mistakes first."""
     right: tuple[sheet.Answered, ...]
@@ -84,13 +88,16 @@ class Card:
     """Of everything they ever answered."""
 
 
-def card_of(game: Game, seat: int | None, compass: Compass) -> Card:
-    """The card of the player at this seat."""
-    places = {standing.player: standing for standing in sheet.standings(game)}
+def card_of(game: Game, seat: int | None, ranking: Ranking, compass: Compass) -> Card:
+    """The card of the player at this seat, by the ranking of the game."""
+    places = {standing.player: standing for standing in ranking.standings}
+    if seat is not None and seat not in places and seat in {*game.present, *ranking.unranked}:
+        places[seat] = Standing(0, seat, sheet.score_of(game, seat))
     answered = sheet.card(game, seat) if seat in places and seat is not None else ()
     mistakes = [one for one in answered if one.mark.right is False]
     return Card(
         places.get(seat) if seat is not None else None,
+        len(ranking.standings),
         tuple(sorted(mistakes, key=lambda one: not one.confident_mistake)),
         tuple(one for one in answered if one.mark.right),
         tuple(one for one in answered if one.mark.right is None),

@@ -7,7 +7,7 @@ writing thread: when a method returns, it is on disk. Why a move is not taken is
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from functools import partial
@@ -15,7 +15,7 @@ from functools import partial
 from bot.errors import BadInput, Gone
 from bot.language import Language, mark
 from bot.quiz import moves, sheet
-from bot.quiz.compass import compass
+from bot.quiz.model import Question
 from bot.quiz.moves import Mode, Move, Refusal, Refused, Why
 from bot.services import by_itself
 from bot.services.game_views import Card, Click, QuestionMaker, View, card_of
@@ -29,7 +29,8 @@ from bot.services.openings import (
     seed_of_a_game,
 )
 from bot.services.policy import Place
-from bot.store import games, memory, results
+from bot.services.rankings import game_ranking
+from bot.store import games, items, memory, results
 from bot.store.database import Database
 from bot.store.games import Chooser, Live, Opening, Played, Record
 
@@ -75,15 +76,24 @@ class Games:
         new = record is None
         if record is None:
             now = self.clock()
-            seen = await self.database.read(results.items_seen, click.person, place.channel, now - NOT_AGAIN)
-            most, seed = max(1, min(count, MOST_QUESTIONS)), seed_of_a_game(place, click, now)
-            questions = await asyncio.to_thread(self.maker_for(place).round, most, seed, seen, about)
-            settings = moves.Settings(mode, language, mode is Mode.EVERYONE, about, pace)
+            wanted = max(1, min(count, MOST_QUESTIONS))
+            questions = await self.questions(
+                place, mode, [click.person], wanted, about, seed_of_a_game(place, click, now)
+            )
+            settings = moves.Settings(mode, language, mode is Mode.EVERYONE, about, pace, wanted)
             record, new = await self._open(opening(place, click, settings, questions, now))
         if mode is Mode.SOLO:
             started = await self._play(record.id, click, by_itself.start_waiting(self.clock()))
             return replace(started, new=new)
         return await self._view(Played(record, None, None, new))
+
+    async def questions(
+        self, place: Place, mode: Mode, players: Collection[int], wanted: int, about: str | None, seed: int = 0
+    ) -> Sequence[Question]:
+        """What these people would be asked here, by their Discord ids: `wanted` questions, or as many as there are."""
+        since = self.clock() - NOT_AGAIN
+        known = await self.database.read(items.known, place.server, place.channel, mode, players, since)
+        return await asyncio.to_thread(self.maker_for(place).round, wanted, seed, known, about)
 
     def maker_for(self, place: Place) -> QuestionMaker:
         """What makes the questions asked in this place."""
@@ -103,8 +113,8 @@ class Games:
         today = now.astimezone(zone).date()
         held = await self.database.write(games.of_the_day, self.live, place.server, str(today))
         if held is None:
-            seen = await self.database.read(results.items_of_days, place.server, str(today - NOT_AGAIN))
-            question = await asyncio.to_thread(self.maker_for(place).daily, seed_of_a_day(place.server, today), seen)
+            known = await self.database.read(items.known_of_days, place.server, str(today - NOT_AGAIN))
+            question = await asyncio.to_thread(self.maker_for(place).daily, seed_of_a_day(place.server, today), known)
             opened = daily_opening(place, language, question, now, zone)
             held, _ = await self._open(opened)
         return await self._play(held.id, None, by_itself.start_waiting(now))
@@ -302,7 +312,8 @@ class Games:
     async def card(self, id: int, place: Place, person: int) -> Card:
         """What this person had right and wrong so far in the game, for them alone."""
         view = await self.view(id, place, person)
-        return card_of(view.game, view.seat, compass(await self.database.read(results.told, person)))
+        compass = await self.database.read(results.compass_of, person)
+        return card_of(view.game, view.seat, await game_ranking(self.database, view), compass)
 
     # ---- the one way to the store ------------------------------------------------------------------------------
 

@@ -21,10 +21,10 @@ def check_quiz(place: Place, mode: Mode) -> None:
             Feature.QUIZ,
             World.ALTERNATE,
         )
+    if mode is not Mode.SOLO and (place.server is None or not place.member):
+        raise NotAllowed(mark("That needs a server that I was added to. Here you can play alone."))
     if mode.together and not ruling.public:
         raise NotAllowed(mark("What I say here is only for you, so you can only play alone."))
-    if mode is Mode.DAILY and place.server is None:
-        raise NotAllowed(mark("The daily question belongs to a server. Here you can play alone."))
 
 
 def check_here(record: Record, place: Place) -> None:

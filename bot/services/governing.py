@@ -95,6 +95,10 @@ class Governing:
         found = where or (self.locate(server, channel) if decided.channels else Where((channel,)))
         return Place(channel, server, member, decided.rules_for(found.chain, whole=found.whole))
 
+    def decided(self) -> dict[int, ServerSettings]:
+        """The settings of every server where anything was decided."""
+        return {server: decided for server, (_revision, decided) in self._known.items()}
+
     def retention(self) -> dict[int, int]:
         """For how many days what people did is kept under their names, of the servers where anything was decided."""
         return {server: decided.retention_days for server, (_revision, decided) in self._known.items()}

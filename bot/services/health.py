@@ -5,17 +5,21 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
+from datetime import timedelta
 from typing import Any
 
 from bot.history.model import World
 from bot.history.search import Scope, Status
 from bot.history.subject import Subject
 from bot.language import Language, Words, mark
+from bot.services.backups import places
 from bot.services.governing import Governing
 from bot.services.server_settings import ServerSettings
-from bot.store.health import Health, examine
+from bot.settings import Settings
+from bot.store.health import Health, examine, sqlite_version
 
+ROOM = 64 * 2**20
+"""Bytes that should be free on the disk."""
 SECONDS = 1.5
 """How long the database is looked at: less than Discord waits for an answer."""
 
@@ -33,16 +37,17 @@ class Finding:
         return _(self.message, **self.fields)
 
 
-async def storage(folder: Path, seconds: float = SECONDS) -> list[Finding]:
-    """How the data folder is."""
-    return list(_storage(await asyncio.to_thread(examine, folder, seconds)))
+async def storage(settings: Settings, seconds: float = SECONDS) -> list[Finding]:
+    """How the data folder is, and the copies of what is in it."""
+    health = await asyncio.to_thread(examine, settings.data, places(settings), seconds)
+    return [*_storage(health), *_copies(health, settings.backup_hours), *_ground(health)]
 
 
 def _storage(health: Health) -> Iterator[Finding]:
     kib = -(-health.size // 1024)
     if health.fault:
-        yield Finding(False, mark("The database is damaged: {fault}. Whoever runs me can put back a copy from the "
-                                  "backups folder."), {"fault": health.fault})  # fmt: skip
+        yield Finding(False, mark("The database is damaged: {fault}. Whoever runs me can put back a copy: stop me, "
+                                  "then “divergence restore”."), {"fault": health.fault})  # fmt: skip
     elif not health.size:
         yield Finding(True, mark("There is no database yet; the first start makes it."))
     elif not health.whole:
@@ -51,10 +56,37 @@ def _storage(health: Health) -> Iterator[Finding]:
         )
     else:
         yield Finding(True, mark("The database holds {kib} KiB and is sound."), {"kib": kib})
-    if health.backup:
-        yield Finding(True, mark("Last copy of the database: {day}."), {"day": f"{health.backup:%Y-%m-%d %H:%M} UTC"})
-    elif health.size:
-        yield Finding(True, mark("There is no copy of the database yet; one is made before each change of its tables."))
+
+
+def _copies(health: Health, hours: int) -> Iterator[Finding]:
+    if not health.backup:
+        if health.size:
+            yield Finding(True, mark("There is no copy of the database yet; “divergence backup” makes one."))
+        return
+    day, count = f"{health.backup:%Y-%m-%d %H:%M} UTC", health.backups
+    # What was written long after the newest copy ought to be in one by now.
+    if hours and health.written and health.written - health.backup > timedelta(hours=2 * hours + 1):
+        yield Finding(False, mark("The last copy of the database is of {day}, though one is due every {hours} h. The "
+                                  "log says why it was not made."), {"day": day, "hours": hours})  # fmt: skip
+    else:
+        yield Finding(
+            True, mark("Last copy of the database: {day}; copies kept: {count}."), {"day": day, "count": count}
+        )
+
+
+def _ground(health: Health) -> Iterator[Finding]:
+    """What the data folder stands on."""
+    if health.size and health.free < max(ROOM, 2 * health.size):
+        yield Finding(False, mark("Only {mib} MiB are free on the disk of the data folder. Nothing can be saved once "
+                                  "it is full."), {"mib": health.free // 2**20})  # fmt: skip
+    if health.network:
+        yield Finding(False, mark("The data folder is on a file system over a network ({kind}), which can spoil the "
+                                  "database. Move it to a local disk."), {"kind": health.network})  # fmt: skip
+
+
+def engine() -> Finding:
+    """What keeps the data."""
+    return Finding(True, mark("SQLite {version} keeps the data."), {"version": sqlite_version})
 
 
 def teaching(subject: Subject, language: Language) -> list[Finding]:

@@ -120,6 +120,11 @@ KEPT = {
         mark("an hour"),
     ),
     "events": Kept(mark("which events you are host of"), mark("so that you can run them"), _NAMED),
+    "event_words": Kept(
+        mark("which titles and descriptions you gave events while they wait for a moderator, or waited"),
+        mark("so that moderators can decide on them, and you hear what they decided"),
+        mark("for as long as the server keeps names, usually a year"),
+    ),
     "event_steps": Kept(
         mark("which steps of an event were taken, such as its reminders; nothing about members"),
         mark("so that each is taken once"),
@@ -132,6 +137,16 @@ KEPT = {
         mark("in which games a challenge changed what counts; nothing about members"),
         mark("so that points are right everywhere"),
         mark("as long as the challenge"),
+    ),
+    "item_tallies": Kept(
+        mark("how many answers each quiz question got, and how many were right, in all servers; nothing about members"),
+        mark("so that it is known how hard a question is"),
+        mark("as long as those answers"),
+    ),
+    "left_out_items": Kept(
+        mark("which quiz questions a server does not ask; nothing about members"),
+        mark("so that it holds"),
+        mark("until 30 days after the bot has left the server"),
     ),
     "own_entries": Kept(
         mark("the facts you suggested or brought in, in your words"),
@@ -165,6 +180,10 @@ KEPT = {
         mark("which servers the bot is in, and when it left one"),
         mark("so that what is kept of a server goes after it"),
         mark("until 30 days after the bot has left the server"),
+    ),
+    "daily_posts": Kept(
+        mark("when the daily post of a server was made; nothing about members"), mark("so that it comes once a day"),
+        mark("for 30 days"),
     ),
     "memory": Kept(
         mark("what the bot remembers of itself, such as the commands Discord knows"), mark("so that it can run"),

@@ -25,7 +25,7 @@ def opening(
     place: Place, click: Click, settings: moves.Settings, questions: Sequence[Question], now: datetime
 ) -> Opening:
     """A game alone or for everyone, opened by whoever clicked; BadInput without questions."""
-    _require(questions)
+    require_some(questions)
     until = now + COUNTDOWN if settings.mode is Mode.EVERYONE else None
     opened = moves.Opened(at=now, settings=settings, questions=tuple(questions), until=until)
     return Opening(settings.mode, place.server, place.channel, click.person, None, opened)
@@ -36,12 +36,13 @@ def event_opening(
     until: datetime | None,
 ) -> Opening:  # fmt: skip
     """The game of an event, which starts at `until`, or else when its host wants; the host has no seat in it."""
-    _require(questions)
+    require_some(questions)
     opened = moves.Opened(at=now, settings=settings, questions=tuple(questions), until=until)
     return Opening(Mode.EVENT, place.server, place.channel, host, None, opened, seated=False)
 
 
-def _require(questions: Sequence[Question]) -> None:
+def require_some(questions: Sequence[Question]) -> None:
+    """BadInput without questions."""
     if not questions:
         raise BadInput(mark("There are no questions on that yet. Choose another topic, or leave it out."))
 

@@ -74,6 +74,15 @@ class Ruling:
     alternate_first: bool = False
     """Whether something may begin with the scenario unasked."""
 
+    def listed(self, asked: World | None = None) -> frozenset[World]:
+        """The worlds whose titles may stand in lists, where nothing can be covered: a covered one once it is asked for.
+
+        A title of the scenario says what the scenario says.
+        """
+        if asked is not None:
+            return self.worlds & {asked}
+        return self.worlds - {World.ALTERNATE} if self.spoiler else self.worlds
+
 
 def decide(place: Place, feature: Feature) -> Ruling:
     """What of `feature` may be shown in `place`. Where the bot is only a guest, what it says stays private."""

@@ -93,10 +93,11 @@ class Privacy:
             await self._leave_games(person)
             await self.database.write(erasure.remove, person)
             self.personal.forget(person)
-            copies = await asyncio.to_thread(erasure.clean_copies, self.database.path.parent, person)
+            copies = await asyncio.to_thread(erasure.clean_copies, self.database.copies, person)
             whole = await self.database.alone(erasure.purge, self.database.path, person)
-            rest = await asyncio.to_thread(lambda: list(erasure.holders(self.database.path.parent, person)))
-            return Erased(whole and not rest, *copies)
+            places = {self.database.path.parent, *self.database.copies}
+            rest = [await asyncio.to_thread(erasure.held, place, person) for place in places]
+            return Erased(whole and not any(rest), *copies)
 
     async def _leave_games(self, person: int) -> None:
         click = Click(person)

@@ -1,4 +1,4 @@
-"""What people have shown over all their games, what odd questions that betrays, and the time each person needs."""
+"""What people have shown over all their games, how hard questions turned out to be, and the time each person needs."""
 
 from __future__ import annotations
 
@@ -8,12 +8,10 @@ from datetime import datetime
 
 from bot.errors import BadInput
 from bot.language import mark
-from bot.quiz.compass import Compass, compass
-from bot.quiz.difficulty import learnt
-from bot.quiz.model import Question
-from bot.quiz.oddities import OddItem, odd_items
+from bot.quiz.compass import Compass
+from bot.quiz.known import Asked
 from bot.quiz.timing import STRETCHES
-from bot.store import preferences, results, review_requests
+from bot.store import items, preferences, results, review_requests
 from bot.store.database import Database
 
 
@@ -26,15 +24,11 @@ class Progress:
 
     async def compass(self, person: int) -> Compass:
         """How well this person tells the worlds apart, by everything they ever answered."""
-        return compass(await self.database.read(results.told, person))
+        return await self.database.read(results.compass_of, person)
 
-    async def odd_items(self, server: int | None) -> tuple[OddItem, ...]:
-        """The items that behave oddly in this server, or everywhere if None."""
-        return odd_items(await self.database.read(results.tried, server))
-
-    async def difficulty(self, question: Question) -> float:
-        """How hard a question is: the share of wrong answers, 0 to 1, expected first and then learnt."""
-        return learnt(question.difficulty, *await self.database.read(results.share_right, question.item))
+    async def asked(self, item: str) -> Asked:
+        """How an item was answered so far, by everybody and everywhere."""
+        return await self.database.read(items.asked, item)
 
     async def stretch(self, person: int) -> int:
         """The time this person needs for a question, in percent of the usual."""

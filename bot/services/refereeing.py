@@ -15,11 +15,13 @@ from bot.language import mark
 from bot.quiz import moves, refereeing
 from bot.quiz.moves import Move, Refusal, Refused
 from bot.quiz.refereeing import PROVISIONAL, Candidate, Reason, candidates, challengeable, same_answer
+from bot.quiz.sheet import score_of
 from bot.services.authority import Actor, Part, require
 from bot.services.game_views import Click, View
 from bot.services.games import Games
 from bot.services.governing import Governing
 from bot.services.policy import Place
+from bot.services.rankings import game_ranking
 from bot.store import challenges
 from bot.store.audit import Entry
 from bot.store.challenges import AREA, Challenge, Hindrance, Note, State
@@ -228,6 +230,30 @@ class Refereeing:
 
     async def game(self, note: Note) -> tuple[View, Challenge] | None:
         """The game of a note as it stands, and the challenge; None if it is no longer kept."""
-        challenge = await self.database.read(challenges.find, note.challenge)
-        record = await self.database.write(find_game, self.games.live, note.game)
-        return (await self.games.advance(record.id), challenge) if record and challenge else None
+        challenge, view = await self.database.read(challenges.find, note.challenge), await self._kept(note.game)
+        return (view, challenge) if view and challenge else None
+
+    async def settling(self) -> Sequence[View]:
+        """The games whose results have become final, until `settled` says that this was shown."""
+        found = []
+        for id in await self.database.read(challenges.settling, self.clock()):
+            if (view := await self._kept(id)) is None:
+                await self.settled(id)
+            else:
+                found.append(view)
+        return found
+
+    async def settled(self, game: int) -> None:
+        """What is shown of a game says no more that its results are provisional, or cannot be changed."""
+        await self.database.write(challenges.settled, game)
+
+    async def _kept(self, game: int) -> View | None:
+        """A game as it stands; None if its moves are no longer kept."""
+        record = await self.database.write(find_game, self.games.live, game)
+        return await self.games.advance(record.id) if record else None
+
+    async def points(self, view: View, seat: int) -> int:
+        """What a player has in a game now, by the ranking that holds there."""
+        found = await game_ranking(self.database, view)
+        own = next((one for one in found.standings if one.player == seat), None)
+        return own.score.points if own else score_of(view.game, seat).points

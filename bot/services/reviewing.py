@@ -5,7 +5,6 @@ Everything is on disk before it is shown, so a session goes on where it stood, o
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -17,17 +16,16 @@ from bot.history.model import World
 from bot.history.verdict.checker import Verdict
 from bot.language import Language, mark
 from bot.quiz import review
-from bot.quiz.review import Card, Grade, Origin, Outcome
+from bot.quiz.review import Card, Grade, Outcome
 from bot.services.policy import Feature, Place, check_switched_on, decide
+from bot.services.review_desk import Desks
 from bot.services.subjects import Subjects
 from bot.services.zones import named
 from bot.store import reviews
 from bot.store.database import Database
-from bot.store.reviews import Asking, Chosen, Reviewed
+from bot.store.reviews import Asking, Chosen
 from bot.text import QUESTION_LIMIT, clean
 
-SITTING = timedelta(hours=12)
-"""How long a question waits to be answered; later a new session begins."""
 REMEMBERED_OVER = timedelta(days=30)
 """The days over which it is told how much somebody remembered."""
 PACES = (0, 1, 3, 5, 10)
@@ -74,20 +72,6 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
-class _Desk:
-    """Everything of one person, under the names that facts have now."""
-
-    cards: Sequence[Card]
-    added: Mapping[str, date]
-    chosen: Chosen
-    zone: ZoneInfo
-    history: Sequence[Reviewed]
-
-    def streak(self, now: datetime) -> int:
-        return review.streak({review.day_of(one.at, self.zone) for one in self.history}, review.day_of(now, self.zone))
-
-
-@dataclass(frozen=True, slots=True)
 class Reviewing:
     """Everything that can be done with somebody's cards. What they type is never stored."""
 
@@ -95,39 +79,45 @@ class Reviewing:
     database: Database
     clock: Callable[[], datetime]
 
+    @property
+    def _desks(self) -> Desks:
+        return Desks(self.subjects, self.database, self.clock)
+
     # ---- a session ---------------------------------------------------------------------------------------------
 
     async def begin(self, person: int, place: Place) -> Step:
         """Where the last session stood, if it is not over; else the first question of a new one, or its end."""
         _check(place)
         now = self.clock()
-        waiting = await self.database.read(reviews.unfinished, person, now - SITTING)
-        if waiting is not None and waiting.latest and waiting.pair in self._halves():
-            return await self._at(waiting)
-        return await self._ask_next(person, None, place.server)
+        waiting = await self.database.read(reviews.unfinished, person, now - review.SITTING)
+        if waiting is not None and waiting.latest and self._desks.pair(waiting.pair, place.server):
+            return await self._at(waiting, place)
+        return await self._ask_next(person, None, place)
 
-    async def _ask_next(self, person: int, session: int | None, server: int | None) -> Step:
+    async def _ask_next(self, person: int, session: int | None, place: Place) -> Step:
         """The next question, which is on disk as asked; the end of the session where nothing more is due."""
-        now, halves = self.clock(), self._halves()
-        desk = await self._desk(person, take_in=True)
+        now, desk = self.clock(), await self._desks.of(person, place.server, take_in=True)
         done = await self.database.read(reviews.asked_in, session) if session else []
-        card = review.next_card(desk.cards, [self._now(one.pair) for one in done], halves, now, desk.zone)
+        asked = [self._desks.now(one.pair) for one in done]
+        card = review.next_card(desk.cards, asked, desk.halves, now, desk.zone)
         if card is not None:
-            return await self._at(await self.database.write(reviews.ask, session, card.id, person, server, now))
-        dates = [review.asked_from(card, desk.zone) for card in desk.cards if card.pair in halves]
+            asking = await self.database.write(reviews.ask, session, card, person, place.server, now)
+            # Graded meanwhile, on another device: what is due is another then.
+            return await self._at(asking, place) if asking else await self._ask_next(person, session, place)
+        dates = [review.asked_from(card, desk.zone) for card in desk.cards]
         return Step(None, None, 0, 0, {}, done, min(dates, default=None), desk.streak(now))
 
-    async def _at(self, asking: Asking, told_apart: Pair | None = None) -> Step:
-        now, desk = self.clock(), await self._desk(asking.person)
+    async def _at(self, asking: Asking, place: Place) -> Step:
+        now, desk = self.clock(), await self._desks.of(asking.person, place.server)
         done = [one for one in await self.database.read(reviews.asked_in, asking.session) if one.id < asking.id]
-        pair = self._pair(asking)
+        pair = self._pair(asking, place)
         card = next((card for card in desk.cards if card.id == asking.card), None)
         dates: Mapping[Grade, datetime] = {}
         if asking.outcome is not None and card is not None:
             outcome = asking.outcome
             dates = {given: review.graded(card, outcome, given, now).due for given in review.grades_for(outcome)}
         due = [one for one in desk.cards if review.is_due(one, now, desk.zone) and one.id != asking.card]
-        return Step(asking, pair, len(done) + 1, len(due), dates, done, None, desk.streak(now), told_apart)
+        return Step(asking, pair, len(done) + 1, len(due), dates, done, None, desk.streak(now))
 
     async def choose(self, person: int, id: int, choice: int, place: Place) -> Step:
         """An option was chosen: the record, the fiction, or that it is forgotten. The first answer counts."""
@@ -141,14 +131,14 @@ class Reviewing:
     async def type(self, person: int, id: int, words: str, language: Language, place: Place) -> Step:
         """An answer in words: right or a leak where that is plain, else for the player to judge."""
         asking = await self._own(person, id, place)
-        pair, said = self._pair(asking), clean(words, QUESTION_LIMIT)
+        pair, said = self._pair(asking, place), clean(words, QUESTION_LIMIT)
         if not said:
             raise BadInput(mark("Write in a few words what the record shows."))
-        return await self._answer(person, id, self._judge(said, pair, language), place)
+        return await self._answer(person, id, self._judge(said, pair, language, place), place)
 
-    def _judge(self, said: str, pair: Pair, language: Language) -> Outcome:
+    def _judge(self, said: str, pair: Pair, language: Language, place: Place) -> Outcome:
         """What typed words come to, as claims are checked."""
-        ruling = self.subjects.of(None).claims.one(said, language)
+        ruling = self.subjects.of(place.server).claims.one(said, language)
         fact = ruling.fact
         if fact is None:
             return Outcome.OPEN
@@ -163,22 +153,22 @@ class Reviewing:
     async def _answer(self, person: int, id: int, outcome: Outcome, place: Place) -> Step:
         asking = await self._own(person, id, place)
         if asking.grade is not None:
-            return await self._ask_next(person, asking.session, place.server)
+            return await self._ask_next(person, asking.session, place)
         answered = await self.database.write(reviews.answer, id, outcome)
         assert answered is not None
-        return await self._at(answered)
+        return await self._at(answered, place)
 
     async def grade(self, person: int, id: int, grade: int, place: Place) -> Step:
         """A revealed card was graded, which counts once, from whatever device; then the next question."""
         asking = await self._own(person, id, place)
         if asking.outcome is None:
-            return await self._at(asking)
+            return await self._at(asking, place)
         if grade not in {int(one) for one in review.grades_for(asking.outcome)}:
             raise Gone(mark("This question is no longer open. Use /review again."))
         card, counted = await self.database.write(reviews.grade, id, Grade(grade), self.clock())
-        step = await self._ask_next(person, asking.session, place.server)
+        step = await self._ask_next(person, asking.session, place)
         apart = counted and card.closed is not None and card.closed == card.last
-        return replace(step, told_apart=self._pair(asking) if apart else None)
+        return replace(step, told_apart=self._desks.pair(asking.pair, place.server) if apart else None)
 
     async def _own(self, person: int, id: int, place: Place) -> Asking:
         """What this person was asked; Gone for anybody else, and where it was asked again since."""
@@ -186,14 +176,15 @@ class Reviewing:
         asking = await self.database.read(reviews.asking, id)
         if asking is None or asking.person != person or not asking.latest:
             raise Gone(mark("This question is no longer open. Use /review again."))
+        self._pair(asking, place)  # before anything counts
         return asking
 
     # ---- what somebody has -------------------------------------------------------------------------------------
 
-    async def standing(self, person: int) -> Standing:
-        """How somebody stands."""
-        now, desk = self.clock(), await self._desk(person, take_in=True, new=False)
-        cards = [card for card in desk.cards if card.pair in self._halves()]
+    async def standing(self, person: int, server: int | None) -> Standing:
+        """How somebody stands with what is asked in this server; None for what is asked everywhere."""
+        now, desk = self.clock(), await self._desks.of(person, server, take_in=True, new=False)
+        cards = desk.cards
         recent = [one for one in desk.history if not one.first and one.at >= now - REMEMBERED_OVER]
         return Standing(
             len(cards), sum(review.is_due(card, now, desk.zone) for card in cards), desk.streak(now),
@@ -202,10 +193,10 @@ class Reviewing:
             sum(card.closed is not None for card in cards), review.forecast(cards, now, desk.zone),
         )  # fmt: skip
 
-    async def cards(self, person: int) -> list[tuple[Card, Pair]]:
-        """Every card of somebody, with its pair, in the order in which they were added."""
-        pairs = self._pairs()
-        return [(card, pairs[card.pair]) for card in (await self._desk(person)).cards if card.pair in pairs]
+    async def cards(self, person: int, server: int | None) -> list[tuple[Card, Pair]]:
+        """Every card of somebody that is asked here, with its pair, in the order in which they were added."""
+        desk = await self._desks.of(person, server)
+        return [(card, desk.pairs[card.pair]) for card in desk.cards]
 
     async def chosen(self, person: int) -> Chosen:
         """How somebody wants to review."""
@@ -243,76 +234,14 @@ class Reviewing:
             assert chosen.remind_at is not None
             if not chosen.remind_at <= minutes < chosen.remind_at + LATE or chosen.reminded_on == local.date():
                 continue
-            due = (await self.standing(person)).due
+            due = (await self.standing(person, None)).due  # direct messages are of no server
             if due and await self.database.write(reviews.remind, person, local.date()):
                 found.append((person, due))
         return found
 
-    # ---- one person's cards as they are ------------------------------------------------------------------------
-
-    async def _desk(self, person: int, *, take_in: bool = False, new: bool = True) -> _Desk:
-        """Everything of a person; with `take_in`, what became a card since is one first, and `new` ones with it."""
-        desk, missing = await self._read(person)
-        now = self.clock()
-        if take_in and new:
-            held = {card.pair for card in desk.cards} | missing.keys()
-            count = review.new_ones(desk.cards, desk.added, desk.chosen.pace, review.day_of(now, desk.zone))
-            fresh = [pair for pair in self._pairs() if pair not in held][:count]
-            missing |= dict.fromkeys(fresh, (Origin.NEW, now - review.COLD))
-        if take_in and missing:
-            origins = {pair: origin for pair, (origin, _at) in missing.items()}
-            due = {pair: at + review.COLD for pair, (_origin, at) in missing.items()}
-            await self.database.write(reviews.take_in, person, origins, due, now)
-            desk, _missing = await self._read(person)
-        return desk
-
-    async def _read(self, person: int) -> tuple[_Desk, dict[str, tuple[Origin, datetime]]]:
-        """Everything of a person as it is kept, and the pairs they have reasons for but no card, with the first one."""
-        reasons, kept, history, chosen = await self.database.read(reviews.everything, person)
-        zone = ZoneInfo(chosen.zone)
-        meetings: defaultdict[str, list[datetime]] = defaultdict(list)
-        why: dict[str, tuple[Origin, datetime]] = {}
-        for fact, origin, at, met in reasons:
-            pair = self._of(fact)
-            if pair is None:
-                continue
-            if met or pair == self._now(fact):
-                meetings[pair].append(at)
-            known = why.get(pair, (origin, at))
-            why[pair] = min(known[0], origin), min(known[1], at)
-        cards: dict[str, Card] = {}
-        added: dict[str, date] = {}
-        for card, at in kept:
-            pair = self._now(card.pair)
-            # Of two cards that a renaming made one, the one that was reviewed last is gone on with.
-            if pair in cards and (card.last is None or (cards[pair].last or card.last) > card.last):
-                continue
-            unasked = review.still_met(meetings[pair], card.last)
-            origin = min(card.origin, why[pair][0]) if pair in why else card.origin
-            cards[pair] = replace(card, pair=pair, met=unasked, origin=origin)
-            added[pair] = review.day_of(at, zone)
-        desk = _Desk(list(cards.values()), added, chosen, zone, history)
-        return desk, {pair: found for pair, found in why.items() if pair not in cards}
-
-    def _pairs(self) -> dict[str, Pair]:
-        return {pair.alternate.id: pair for pair in self.subjects.of(None).pairs.all}
-
-    def _halves(self) -> dict[str, frozenset[str]]:
-        return {id: frozenset({pair.alternate.id, pair.real.id}) for id, pair in self._pairs().items()}
-
-    def _now(self, id: str) -> str:
-        return self.subjects.of(None).pack.called_now(id)
-
-    def _of(self, fact_id: str) -> str | None:
-        """The pair that a fact is of, under whatever name it was once known; None if it is of none."""
-        subject = self.subjects.of(None)
-        fact = subject.pack.facts.get(self._now(fact_id))
-        pair = subject.pairs.of(fact) if fact else None
-        return pair.alternate.id if pair else None
-
-    def _pair(self, asking: Asking) -> Pair:
-        """The pair that was asked about; Gone if it is no longer taught."""
-        if (pair := self._pairs().get(self._now(asking.pair))) is None:
+    def _pair(self, asking: Asking, place: Place) -> Pair:
+        """The pair that was asked about; Gone if it is not taught here, or no longer."""
+        if (pair := self._desks.pair(asking.pair, place.server)) is None:
             raise Gone(mark("This pair is no longer in the collection. Use /review again."))
         return pair
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Annotated, Any, Self
 
 from pydantic import (
@@ -103,6 +104,12 @@ class ServerSettings(BaseModel):
     quiz_mode: Annotated[Mode, AfterValidator(_playable)] = Mode.EVERYONE
     quiz_pace: Annotated[StrictInt, Field(ge=50, le=300)] = 100
     """The time for a question, in percent of the usual."""
+    remind_hours: Annotated[StrictInt, Field(ge=0, le=168)] = 24
+    """How long before an event its first reminder comes; 0 for none."""
+    remind_minutes: Annotated[StrictInt, Field(ge=0, le=120)] = 15
+    """How long before an event its last reminder comes; 0 for none."""
+    hold_event_words: StrictBool = False
+    """Whether the titles and descriptions of events wait for a moderator, unless a moderator wrote them."""
     discussion_days: Annotated[StrictInt, Field(ge=1, le=30)] = 7
     """Until the second vote opens by itself."""
     discussion_nudge: StrictBool = True
@@ -131,6 +138,11 @@ class ServerSettings(BaseModel):
         changed = self.model_dump(mode="json", exclude_defaults=True)
         rules = {f"{CHANNEL}{id}": rule.model_dump(mode="json") for id, rule in self.channels.items()}
         return {key: value for key, value in changed.items() if key != "channels"} | rules
+
+    @property
+    def reminders(self) -> tuple[timedelta, timedelta]:
+        """How long before an event its reminders come; nothing for none."""
+        return timedelta(hours=self.remind_hours), timedelta(minutes=self.remind_minutes)
 
     def rules_for(self, chain: tuple[int, ...], *, whole: bool = True) -> Rules:
         """The rules of a place, given by its id and those above it: a thread's channel, a channel's category.

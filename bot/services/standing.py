@@ -18,12 +18,17 @@ from zoneinfo import ZoneInfo
 from bot.errors import BadInput
 from bot.language import mark
 from bot.quiz.compass import SHOWN_AFTER, Bearing, bearing
-from bot.quiz.sheet import Answered, card, standings
+from bot.quiz.event_ranking import Ranking, event_score, too_fast
+from bot.quiz.moves import Mode
+from bot.quiz.refereeing import provisional_until
+from bot.quiz.scoring import Standing as Placed
+from bot.quiz.sheet import card
 from bot.services.game_views import Click, View
 from bot.services.games import Games
 from bot.services.gates import check_host
 from bot.services.governing import Governing
 from bot.services.policy import Place
+from bot.services.rankings import game_ranking
 from bot.store import standing
 from bot.store.database import Database
 from bot.store.standing import Sum, Won
@@ -74,6 +79,31 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
+class Results:
+    """A game that is over, with its ranking."""
+
+    view: View
+    ranking: Ranking
+
+    @property
+    def rows(self) -> tuple[Placed, ...]:
+        """Everybody who played: the ranked ones best first, then those who are not ranked, with rank 0."""
+        # Only events leave anybody out.
+        outside = (Placed(0, seat, event_score(self.view.game, seat)) for seat in self.ranking.unranked)
+        return *self.ranking.standings, *outside
+
+    def points(self, seat: int) -> dict[int, int]:
+        """The points of a player by the numbers, from 0, of the questions they answered, where those count."""
+        game = self.view.game
+        fast = too_fast(game, seat) if self.view.record.mode is Mode.EVENT else ()
+        return {
+            one.number: one.mark.points
+            for one in card(game, seat)
+            if one.given is not None and not one.voided and one.number not in fast
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Standings:
     """Everything that is read of how people stand."""
 
@@ -98,13 +128,13 @@ class Standings:
         zone = ZoneInfo(self.governing.settings_of(server).time_zone)
         return self.clock().astimezone(zone).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
 
-    async def results(self, id: int, place: Place, click: Click) -> View:
+    async def results(self, id: int, place: Place, click: Click) -> Results:
         """A game that is over, for whoever may hand out its results; NotAllowed for others."""
         view = await self.games.view(id, place, click.person)
         check_host(view.record, click)
         if not view.game.stage.over:
             raise BadInput(mark("The results can be had once the game is over."))
-        return view
+        return Results(view, await game_ranking(self.database, view))
 
 
 def _sum(won: Won, kind: Kind) -> Sum:
@@ -138,31 +168,29 @@ def standing_csv(found: Standing) -> bytes:
     return _csv(("rank", "discord_id", "event_points", "casual_points", "right", "answers", "d_prime"), rows)
 
 
-def results_csv(view: View) -> bytes:
-    """The results of a game as a table: a row for each player, with the points of each question."""
-    game = view.game
+def results_csv(found: Results) -> bytes:
+    """The results of a game as a table: a row for each player, with the points of each question. Who is not ranked
+    stands last, without a rank; nothing stands where there is no answer, or it does not count."""
+    view, game = found.view, found.view.game
     asked = [number for number, round in enumerate(game.rounds) if round.revealed]
-    head = ("rank", "seat", "discord_id", "points", "right", "wrong", "median_seconds", *(f"q{n + 1}" for n in asked))
+    head = ("rank", "seat", "discord_id", "points", "right", "wrong", "sure_right", "median_seconds",
+            *(f"q{n + 1}" for n in asked))  # fmt: skip
     rows = []
-    for one in standings(game):
-        score, marks = one.score, {answer.number: answer for answer in card(game, one.player)}
+    for one in found.rows:
+        score, points = one.score, found.points(one.player)
         seconds = "" if score.seconds is None else f"{score.seconds:.1f}"
-        each = [_said(marks[number]) for number in asked]
+        each = [points.get(number, "") for number in asked]
         rows.append((
-            one.rank, one.player, view.players.get(one.player) or "", score.points, score.right, score.wrong, seconds,
-            *each,
+            one.rank or "", one.player, view.players.get(one.player) or "", score.points, score.right, score.wrong,
+            score.stood_by, seconds, *each,
         ))  # fmt: skip
     return _csv(head, rows)
 
 
-def _said(answer: Answered) -> object:
-    """The points of an answer; nothing where there is none, or it does not count."""
-    return "" if answer.given is None or answer.voided else answer.mark.points
-
-
-def results_json(view: View) -> bytes:
+def results_json(found: Results) -> bytes:
     """The results of a game: its questions, what was ruled on them, and each player's points. Not who said what."""
-    game, language = view.game, view.game.settings.language
+    view, game, language = found.view, found.view.game, found.view.game.settings.language
+    until = provisional_until(game)
     questions = [
         {
             "number": number + 1, "item": question.item, "kind": question.kind, "facts": list(question.facts),
@@ -174,19 +202,19 @@ def results_json(view: View) -> bytes:
     ]  # fmt: skip
     players: list[dict[str, Any]] = [
         {
-            "rank": one.rank, "seat": one.player,
+            "rank": one.rank or None, "seat": one.player,
             # As text: many programs cannot hold so long a number.
             "discord_id": str(view.players[one.player]) if view.players.get(one.player) else None,
             "points": one.score.points, "right": one.score.right, "wrong": one.score.wrong,
-            "median_seconds": one.score.seconds,
-            "questions": {
-                str(answer.number + 1): _said(answer) for answer in card(game, one.player) if _said(answer) != ""
-            },
+            "sure_right": one.score.stood_by, "median_seconds": one.score.seconds,
+            "questions": {str(number + 1): points for number, points in found.points(one.player).items()},
         }
-        for one in standings(game)
+        for one in found.rows
     ]  # fmt: skip
     document = {
         "game": view.id, "mode": game.settings.mode, "language": language, "ended_at": game.since.isoformat(),
+        "provisional_until": until.isoformat() if until else None,
+        "counts_as_event": view.record.mode is Mode.EVENT and found.ranking.counts,
         "questions": questions, "players": players,
     }  # fmt: skip
     return json.dumps(document, ensure_ascii=False, indent=2).encode()

@@ -123,19 +123,19 @@ class Timelines:
         id = await self._database.write(answers.keep, answer)
         return Reply(id, view.language, Status.ANSWER, fact, other)
 
-    def suggest(self, text: str, place: Place, language: Language) -> list[str]:
+    def suggest(self, text: str, place: Place, language: Language, world: World | None = None) -> list[str]:
         """What a timeline can be about that begins like `text`: people, topics and places, then titles of facts."""
         ruling = decide(place, Feature.TIMELINE)
         if not ruling.allowed:
             return []
-        text = clean(text, QUESTION_LIMIT)
+        text, listed = clean(text, QUESTION_LIMIT), ruling.listed(world)
         names = [
             name
-            for about in self._subjects.of(place.server).abouts.complete(text, ruling.worlds, CHOICES)
+            for about in self._subjects.of(place.server).abouts.complete(text, listed, CHOICES)
             if (name := about.name(self._subjects.of(place.server).pack, language))
         ]
         if text:
-            facts = self._subjects.of(place.server).titles.complete(text.lstrip("●◆ "), language, ruling.worlds)
+            facts = self._subjects.of(place.server).titles.complete(text.lstrip("●◆ "), language, listed)
             names += [shaped_title(fact, language) for fact in facts if fact in self._subjects.of(place.server).abouts]
         return list(dict.fromkeys(names))[:CHOICES]
 

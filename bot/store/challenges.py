@@ -277,6 +277,17 @@ def noted(db: Database, note: Note) -> None:
     )
 
 
+def settling(db: Database, now: datetime) -> tuple[int, ...]:
+    """The games whose results have become final, while their messages may still say that they are provisional."""
+    query = "SELECT id FROM games WHERE provisional_until < ? ORDER BY provisional_until"
+    return tuple(id for (id,) in db.execute(query, [int(now.timestamp())]).fetchall())
+
+
+def settled(db: Database, game: int) -> None:
+    """What is shown of a game says no more that its results are provisional."""
+    db.execute("UPDATE games SET provisional_until = NULL WHERE id = ?", [game])
+
+
 def untold(db: Database) -> list[Challenge]:
     """The challenges of which somebody is to be told what became of them."""
     return [_challenge(row) for row in db.execute(_SELECT + "WHERE NOT challenges.told ORDER BY challenges.id")]

@@ -11,14 +11,17 @@ import mmap
 import os
 import re
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 from sqlite_utils import Database
 
-BACKUPS = "backups"
+from bot.errors import StoreError
+from bot.store import copies
+from bot.store.manifest import Manifest, beside, describe, put_beside, to_disk
+
 CLEANING = ".cleaning"
 """What the name of a copy ends with while it is being cleaned."""
 TRIES = 5
@@ -76,6 +79,11 @@ def holders(folder: Path, discord_id: int) -> Iterator[Path]:
     return (path for path in sorted(folder.rglob("*")) if path.is_file() and holds(path, discord_id))
 
 
+def held(folder: Path, discord_id: int) -> bool:
+    """Whether any of them does."""
+    return any(True for _ in holders(folder, discord_id))
+
+
 # ---- in the tables ---------------------------------------------------------------------------------------------
 
 
@@ -127,32 +135,36 @@ def _parts(path: Path) -> tuple[Path, ...]:
     return path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")
 
 
-def clean_copies(folder: Path, discord_id: int, known: Callable[[Path], bool] = Path.is_file) -> tuple[int, int]:
+def clean_copies(places: tuple[Path, ...], discord_id: int) -> tuple[int, int]:
     """Take a person out of every older copy of the database; how many were cleaned, and how many had to go.
 
     A copy is made anew and put in the place of the old one, which is never half of anything; one that cannot be read,
-    or holds the id wherever it may be, is removed.
+    or holds the id wherever it may be, is removed. A copy that is being made is waited for: it may still hold the id.
     """
     cleaned = removed = 0
-    for path in sorted((folder / BACKUPS).rglob("*")):
-        if not known(path):
-            continue
-        if path.name.endswith(CLEANING):  # what an earlier cleaning left that was cut off
-            path.unlink()
-        elif holds(path, discord_id):
-            if _cleaned(path, discord_id):
-                cleaned += 1
-            else:
-                path.unlink(missing_ok=True)
-                removed += 1
+    for place in filter(Path.is_dir, places):
+        lock = copies.hold(place)
+        try:
+            for path in sorted(place.rglob("*")):
+                if path.name.endswith(CLEANING):  # what an earlier cleaning left that was cut off
+                    path.unlink()
+                elif path.is_file() and any(holds(part, discord_id) for part in _parts(path)):
+                    if _cleaned(path, discord_id):
+                        cleaned += 1
+                    else:
+                        copies.remove(path)
+                        removed += 1
+        finally:
+            lock.release()
     return cleaned, removed
 
 
 def _cleaned(path: Path, discord_id: int) -> bool:
     new = path.with_name(path.name + CLEANING)
     new.unlink(missing_ok=True)
-    made = path.stat()
     try:
+        made, told = path.stat(), Manifest.read(path)
+        new.touch(mode=0o600)
         with closing(sqlite3.connect(new, isolation_level=None)) as copy:
             with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as old:
                 old.backup(copy)
@@ -164,8 +176,14 @@ def _cleaned(path: Path, discord_id: int) -> bool:
         clean = not holds(new, discord_id)
         if clean:
             os.utime(new, (made.st_atime, made.st_mtime))  # it is as old as what it is a copy of
+            to_disk(new)
+            beside(path).unlink(missing_ok=True)  # a copy without a manifest is fit for use, one unlike it is not
             new.replace(path)
-    except sqlite3.Error as error:
+            for part in _parts(path)[1:]:  # its log, which is in the new one
+                part.unlink(missing_ok=True)
+            if told:
+                put_beside(path, describe(path, told.origin))
+    except (sqlite3.Error, OSError, StoreError, UnicodeError) as error:
         _log.warning("%s cannot be cleaned (%s) and is removed", path, error)
         clean = False
     new.unlink(missing_ok=True)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from sqlite_utils import Database
 
-from bot.quiz.event_steps import Planned, Step
+from bot.quiz.event_steps import OF_A_TIME, Planned, Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,8 @@ class Waiting:
     planned: Planned
     tried_at: datetime | None
     """When it was first tried, if it was: it may have been taken, so it is looked for from then on."""
+    moved: int = 0
+    """By the how-manieth other time of the event it is planned; whoever moves the event takes the step back."""
 
     @property
     def step(self) -> Step:
@@ -29,9 +32,9 @@ def add(db: Database, event: int, planned: Iterable[Planned]) -> bool:
     """Plan these steps, where they are not planned or taken already; whether any is new."""
     new = [
         db.execute(
-            "INSERT INTO event_steps (event, step, due, until, state) VALUES (?, ?, ?, ?, 'waiting')"
-            " ON CONFLICT (event, step) DO NOTHING",
-            [event, one.step, _seconds(one.due), _seconds(one.until)],
+            "INSERT INTO event_steps (event, step, due, until, state, moved)"
+            " SELECT id, ?, ?, ?, 'waiting', moved FROM events WHERE id = ? ON CONFLICT (event, step) DO NOTHING",
+            [one.step, _seconds(one.due), _seconds(one.until), event],
         ).rowcount
         for one in planned
     ]
@@ -39,15 +42,26 @@ def add(db: Database, event: int, planned: Iterable[Planned]) -> bool:
 
 
 def move(db: Database, event: int, planned: Iterable[Planned]) -> None:
-    """Plan anew what was not taken yet; reminders that were missed by the old time get their chance by the new one."""
-    db.execute("DELETE FROM event_steps WHERE event = ? AND state <> 'done' AND NOT tried", [event])
+    """Plan anew what tells of the time of an event, whatever became of it, and of the others what was not taken."""
+    db.execute(
+        "DELETE FROM event_steps WHERE event = ?"
+        " AND (step IN (SELECT value FROM json_each(?)) OR (state <> 'done' AND NOT tried))",
+        [event, json.dumps(sorted(OF_A_TIME))],
+    )
     add(db, event, planned)
     for one in planned:
         db.execute(
-            "UPDATE event_steps SET due = ?, until = ?, state = 'waiting' WHERE event = ? AND step = ?"
-            " AND state <> 'done'",
+            "UPDATE event_steps SET due = ?, until = ?, state = 'waiting',"
+            " moved = (SELECT moved FROM events WHERE id = event) WHERE event = ? AND step = ? AND state <> 'done'",
             [_seconds(one.due), _seconds(one.until), event, one.step],
         )
+
+
+def reminded(db: Database, event: int) -> bool:
+    """Whether anybody was, or may have been, reminded of the time it has now."""
+    steps = json.dumps(sorted(OF_A_TIME))
+    query = "SELECT 1 FROM event_steps WHERE event = ? AND tried AND step IN (SELECT value FROM json_each(?)) LIMIT 1"
+    return db.execute(query, [event, steps]).fetchone() is not None
 
 
 def drop(db: Database, event: int) -> None:
@@ -56,16 +70,26 @@ def drop(db: Database, event: int) -> None:
     db.execute("UPDATE event_steps SET state = 'dropped' WHERE event = ? AND state = 'waiting'", [event])
 
 
+def reminders(db: Database, event: int) -> list[datetime]:
+    """When those who come are still going to be reminded, the earliest first."""
+    rows = db.execute(
+        "SELECT due FROM event_steps WHERE event = ? AND step IN (?, ?) AND state = 'waiting' AND NOT tried"
+        " ORDER BY due",
+        [event, Step.REMIND_EARLY, Step.REMIND],
+    )
+    return [_instant(at) for (at,) in rows.fetchall()]
+
+
 def due(db: Database, now: datetime, most: int) -> list[Waiting]:
     """The steps whose time has come, in its order."""
     rows = db.execute(
-        "SELECT event, step, due, until, tried_at FROM event_steps WHERE state = 'waiting' AND due <= ?"
+        "SELECT event, step, due, until, tried_at, moved FROM event_steps WHERE state = 'waiting' AND due <= ?"
         " ORDER BY due, event, CASE step WHEN 'native' THEN 0 ELSE 1 END LIMIT ?",
         [_seconds(now), most],
     )
     return [
-        Waiting(event, Planned(Step(step), _instant(at), _instant(until)), _instant(tried) if tried else None)
-        for event, step, at, until, tried in rows.fetchall()
+        Waiting(event, Planned(Step(step), _instant(at), _instant(until)), _instant(tried) if tried else None, moved)
+        for event, step, at, until, tried, moved in rows.fetchall()
     ]
 
 
@@ -75,40 +99,45 @@ def next_due(db: Database) -> datetime | None:
     return None if at is None else _instant(at)
 
 
-def begin(db: Database, event: int, step: Step, now: datetime) -> bool:
-    """The step is about to be taken; False if it is not to be any more."""
+def begin(db: Database, one: Waiting, now: datetime) -> bool:
+    """The step is about to be taken; False if it is not to be any more, or by another time."""
     return bool(
         db.execute(
             "UPDATE event_steps SET tried = 1, tried_at = coalesce(tried_at, ?)"
-            " WHERE event = ? AND step = ? AND state = 'waiting'",
-            [_seconds(now), event, step],
+            " WHERE state = 'waiting' AND event = ? AND step = ? AND moved = ?",
+            [_seconds(now), *_it(one)],
         ).rowcount
     )
 
 
-def done(db: Database, event: int, step: Step, message: int | None) -> None:
-    """The step was taken, in this message if it has one."""
+def done(db: Database, one: Waiting, message: int | None) -> None:
+    """The step was taken, in this message if it has one; unless the event was moved meanwhile."""
     db.execute(
-        "UPDATE event_steps SET state = 'done', tried = 1, message = ? WHERE event = ? AND step = ?",
-        [message, event, step],
+        "UPDATE event_steps SET state = 'done', tried = 1, message = ? WHERE event = ? AND step = ? AND moved = ?",
+        [message, *_it(one)],
     )
 
 
-def miss(db: Database, event: int, step: Step) -> bool:
+def miss(db: Database, one: Waiting) -> bool:
     """The step comes too late, and is not taken; whether it was still waiting."""
     return bool(
         db.execute(
-            "UPDATE event_steps SET state = 'missed' WHERE event = ? AND step = ? AND state = 'waiting'", [event, step]
+            "UPDATE event_steps SET state = 'missed' WHERE state = 'waiting' AND event = ? AND step = ? AND moved = ?",
+            _it(one),
         ).rowcount
     )
 
 
-def put_off(db: Database, event: int, step: Step, due: datetime) -> None:
+def put_off(db: Database, one: Waiting, due: datetime) -> None:
     """The step is tried again later."""
     db.execute(
-        "UPDATE event_steps SET due = ? WHERE event = ? AND step = ? AND state = 'waiting'",
-        [_seconds(due), event, step],
+        "UPDATE event_steps SET due = ? WHERE state = 'waiting' AND event = ? AND step = ? AND moved = ?",
+        [_seconds(due), *_it(one)],
     )
+
+
+def _it(one: Waiting) -> list[object]:
+    return [one.event, one.step, one.moved]
 
 
 def missed(db: Database, event: int) -> list[Step]:

@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from typing import Any
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeAlias
 
 from sqlite_utils import Database
 
 from bot.quiz.event import Book, Event, Runs, State
-from bot.quiz.event_steps import Planned, plan
+from bot.quiz.event_steps import REMINDERS, Planned, plan, told_of_move
 from bot.store import event_steps, games, people, preferences
 from bot.store.games import Live, Opening
 
+Reminders: TypeAlias = tuple[timedelta, timedelta]
+"""How long before an event its reminders come; nothing for none."""
+
 _COLUMNS = (
     "id, series, server, channel, (SELECT discord_id FROM people WHERE people.id = host), state, title, description,"
-    " about, questions, book, runs, weekly, language, wall, zone, at, made_at, native, card, game"
+    " about, questions, book, runs, weekly, language, wall, zone, at, made_at, native, card, game,"
+    " moved"
 )
 _SELECT = f"SELECT {_COLUMNS} FROM events "  # noqa: S608 # our own names
 
 
 def _event(row: tuple[Any, ...]) -> Event:
     (id, series, server, channel, host, state, title, description, about, questions, book, runs, weekly, language, wall,
-     zone, at, made_at, native, card, game) = row  # fmt: skip
+     zone, at, made_at, native, card, game, moved) = row  # fmt: skip
     return Event(
         id, series, server, channel, host, State(state), title, description, about, questions, Book(book), Runs(runs),
         bool(weekly), language, datetime.fromisoformat(wall), zone, datetime.fromtimestamp(at, UTC),
-        datetime.fromtimestamp(made_at, UTC), native, card, game,
+        datetime.fromtimestamp(made_at, UTC), native, card, game, moved,
     )  # fmt: skip
 
 
@@ -119,7 +123,7 @@ def describe(db: Database, id: int, title: str, description: str, wall: datetime
     return find(db, id)
 
 
-def publish(db: Database, id: int, now: datetime) -> tuple[Event | None, bool]:
+def publish(db: Database, id: int, now: datetime, reminders: Reminders = REMINDERS) -> tuple[Event | None, bool]:
     """Make an event of a draft, with its steps; and whether it was one still. A second time changes nothing."""
     new = bool(db.execute("UPDATE events SET state = 'planned' WHERE id = ? AND state = 'draft'", [id]).rowcount)
     event = find(db, id)
@@ -127,16 +131,18 @@ def publish(db: Database, id: int, now: datetime) -> tuple[Event | None, bool]:
         return event, False
     if event.weekly:
         db.execute("UPDATE events SET series = id WHERE id = ? AND series IS NULL", [id])
-    event_steps.add(db, id, plan(event.at, now))
+    event_steps.add(db, id, plan(event.at, now, reminders))
     return find(db, id), True
 
 
 def change(
-    db: Database, id: int, title: str, description: str, wall: datetime, at: datetime, now: datetime
-) -> tuple[Event | None, bool]:
+    db: Database, id: int, title: str, description: str, wall: datetime, at: datetime, now: datetime,
+    reminders: Reminders = REMINDERS,
+) -> tuple[Event | None, bool]:  # fmt: skip
     """Change an event that has not begun; and whether anything is other than before.
 
-    With the time, the steps that time brings are planned anew; those that were taken are not taken again.
+    With the time, the steps that time brings are planned anew, reminders also where they were sent for the old time.
+    Those who come, and those who were reminded of the old time, are told of the new one.
     """
     before = find(db, id)
     if before is None or before.state is not State.PLANNED:
@@ -145,15 +151,26 @@ def change(
         "UPDATE events SET title = ?, description = ?, wall = ?, at = ? WHERE id = ?",
         [title, description, wall.isoformat(), _seconds(at), id],
     )
+    if (before.title, before.description) != (title, description):
+        replace_words(db, id)
     if before.at != at:
-        event_steps.move(db, id, plan(at, now))
+        db.execute("UPDATE events SET moved = moved + 1 WHERE id = ?", [id])
+        expected = bool(coming(db, id)) or event_steps.reminded(db, id)
+        event_steps.move(db, id, [*plan(at, now, reminders), *([told_of_move(at, now)] if expected else [])])
     after = find(db, id)
     return after, after != before
 
 
-def follow_on(db: Database, id: int, wall: datetime, at: datetime, now: datetime) -> Event | None:
+def replace_words(db: Database, id: int) -> None:
+    """What waits to be said of an event, or was decided on that, counts no more: it is called otherwise."""
+    db.execute("UPDATE event_words SET state = 'replaced' WHERE event = ? AND state <> 'replaced'", [id])
+
+
+def follow_on(
+    db: Database, id: int, wall: datetime, at: datetime, now: datetime, reminders: Reminders = REMINDERS
+) -> Event | None:
     """The next of a series after one that is no longer to come, made with its steps; None if there is none, or it is
-    there already."""
+    there already. Words that wait for a moderator wait for that one then."""
     last = find(db, id)
     if last is None or not last.weekly:
         return None
@@ -167,7 +184,8 @@ def follow_on(db: Database, id: int, wall: datetime, at: datetime, now: datetime
         [host, wall.isoformat(), _seconds(at), _seconds(now), id],
     )
     assert cursor.lastrowid is not None
-    event_steps.add(db, cursor.lastrowid, plan(at, now))
+    event_steps.add(db, cursor.lastrowid, plan(at, now, reminders))
+    db.execute("UPDATE event_words SET event = ? WHERE event = ? AND state = 'waiting'", [cursor.lastrowid, id])
     return find(db, cursor.lastrowid)
 
 

@@ -16,7 +16,8 @@ from sqlite_utils import Database
 from bot.quiz import moves
 from bot.quiz.game import Game, Turn
 from bot.quiz.moves import Mode, Move
-from bot.quiz.rounds import Outcome
+from bot.quiz.refereeing import provisional_until
+from bot.quiz.rounds import Outcome, Stage
 from bot.store import people, preferences, results
 
 REMEMBERED = 256
@@ -269,6 +270,8 @@ def _store(db: Database, id: int, before: Game, turn: Turn, move: Move) -> None:
         "UPDATE games SET stage = ?, live = ?, due_at = ?, revision = ?, moved_at = max(moved_at, ?) WHERE id = ?",
         [game.stage, not game.stage.over, _due(game), game.revision, _milliseconds(move.at), id],
     )
+    if game.stage is Stage.RESULTS and not before.stage.over and (until := provisional_until(game)) is not None:
+        db.execute("UPDATE games SET provisional_until = ? WHERE id = ?", [int(until.timestamp()), id])
     if isinstance(move, moves.Placed):
         db.execute("UPDATE games SET played_in = ?, message = ? WHERE id = ?", [move.channel, move.message, id])
     for number, round in enumerate(game.rounds):

@@ -22,7 +22,10 @@ def claims(db: Database, server: int) -> list[Told]:
         " AND person IS NOT NULL AND kind = :kind AND world = :alternate AND said <> :pass AND NOT voided"
         " UNION ALL SELECT pair, review_askings.person, outcome = 'leak' FROM review_askings"
         " JOIN review_cards ON review_cards.id = card JOIN review_sessions ON review_sessions.id = session"
-        " WHERE begun_in = :server AND outcome IN ('right', 'leak', 'forgotten')",
+        " WHERE begun_in = :server AND outcome IN ('right', 'leak', 'forgotten')"
+        # A session that was begun here may have gone on in another server, with what that one added itself.
+        " AND (pair NOT LIKE 'own:%' OR EXISTS (SELECT 1 FROM own_entries WHERE own_entries.server = :server"
+        " AND 'own:' || own_entries.id = pair))",
         {
             "server": server, "kind": QuestionKind.REAL_OR_ALTERNATE, "alternate": World.ALTERNATE,
             "real": World.REAL, "pass": PASS,
@@ -43,6 +46,14 @@ def items(db: Database, server: int) -> list[Told]:
     for item, person, wrong in rows.fetchall():
         first.setdefault((item, person), Told(item, person, bool(wrong)))
     return list(first.values())
+
+
+def subjects(db: Database, server: int) -> dict[str, tuple[QuestionKind, str]]:
+    """Of each item that was asked in a server, how it is asked and the fact it is about; of an order one of them."""
+    rows = db.execute(
+        "SELECT DISTINCT item, kind, fact FROM results JOIN games ON games.id = game WHERE server = ?", [server]
+    )
+    return {item: (QuestionKind(kind), fact) for item, kind, fact in rows.fetchall()}
 
 
 def statements(db: Database, server: int) -> list[Seen]:

@@ -102,7 +102,8 @@ def taught(db: Database, server: int) -> list[tuple[int, Mapping[str, Any]]]:
     rows = db.execute(
         "SELECT id, document FROM own_entries WHERE server = ? AND state = ? ORDER BY id", [server, State.ACCEPTED]
     )
-    return [(id, json.loads(document)) for id, document in rows]
+    # All at once: how long a read may take is for SQLite, not for what is made of the rows.
+    return [(id, json.loads(document)) for id, document in rows.fetchall()]
 
 
 def find(db: Database, server: int, id: int) -> Entry | None:
@@ -255,6 +256,12 @@ def _log(db: Database, before: Entry, after: Entry, person: int, now: datetime) 
 def name_of(id: int) -> str:
     """The id under which an entry is a fact: no fact of a pack has one like it."""
     return f"own:{id}"
+
+
+def own_number(key: str) -> int | None:
+    """The number of an entry from the id it has as a fact; None for a fact of the pack."""
+    head, _colon, digits = key.partition(":")
+    return int(digits) if head == "own" and digits.isascii() and digits.isdigit() and len(digits) < 19 else None
 
 
 def bring_in(

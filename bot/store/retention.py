@@ -39,6 +39,7 @@ FORGOTTEN = {
     "review_sessions": "begun_at < :usual",
     "review_settings": "changed_at < :usual AND person NOT IN (SELECT person FROM review_cards)",
     "unanswered": _due("at"),
+    "event_words": _due("made_at"),
     "event_people": f"event IN ({_EVENTS_OVER})",
 }
 """Tables whose rows go when this is so."""

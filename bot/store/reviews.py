@@ -11,7 +11,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from bot.history.model import World
-from bot.quiz.review import Card, Grade, Origin, Outcome, graded
+from bot.quiz.review import SITTING, Card, Grade, Origin, Outcome, graded
 from bot.store import people
 
 USUAL_PACE = 3
@@ -162,17 +162,24 @@ def new_session(db: Database, discord_id: int, server: int | None, now: datetime
     return cursor.lastrowid
 
 
-def ask(db: Database, session: int | None, card: int, discord_id: int, server: int | None, now: datetime) -> Asking:
-    """A card is asked, once in a session however often this is said; without a session one begins."""
-    session = session or new_session(db, discord_id, server, now)
+def ask(
+    db: Database, session: int | None, card: Card, discord_id: int, server: int | None, now: datetime
+) -> Asking | None:  # fmt: skip
+    """A card is asked, once in a session however often this is said; None if it was graded since it was read.
+
+    Without a session one begins, unless the same card was just asked in another, which is gone on with.
+    """
+    if session is None:
+        waiting = unfinished(db, discord_id, now - SITTING)
+        if waiting is not None and waiting.card == card.id and waiting.latest:
+            return waiting
+        session = new_session(db, discord_id, server, now)
     db.execute(
-        "INSERT INTO review_askings (session, card, person, asked_at, first)"
-        " SELECT ?, id, person, ?, last_at IS NULL FROM review_cards WHERE id = ? ON CONFLICT DO NOTHING",
-        [session, _seconds(now), card],
+        "INSERT INTO review_askings (session, card, person, asked_at, first) SELECT ?, id, person, ?, last_at IS NULL"
+        " FROM review_cards WHERE id = ? AND last_at IS ? ON CONFLICT DO NOTHING",
+        [session, _seconds(now), card.id, _seconds(card.last)],
     )
-    found = _asking(db.execute(_ASKING + "WHERE session = ? AND card = ?", [session, card]).fetchone())
-    assert found is not None
-    return found
+    return _asking(db.execute(_ASKING + "WHERE session = ? AND card = ?", [session, card.id]).fetchone())
 
 
 def asking(db: Database, id: int) -> Asking | None:

@@ -8,7 +8,8 @@ from pathlib import Path
 from sqlite_utils import Database, Migrations
 
 from bot.errors import StoreError
-from bot.store import own_tables, review_tables
+from bot.store import challenge_tables, copies, daily_tables, event_tables, item_tables, own_tables, review_tables
+from bot.store.faults import fault_of
 
 migrations = Migrations("divergence")
 
@@ -245,35 +246,7 @@ def m009_events(db: Database) -> None:
 @migrations()
 def m010_challenges(db: Database) -> None:
     """What people say is wrong with a question that was revealed, and the games in which something was ruled on it."""
-    for statement in (
-        # `entry` is the row of the log that says who decided; `card` the message in the moderators' channel; who
-        # challenged is to be told where `told` is 0.
-        """CREATE TABLE challenges (
-            id INTEGER PRIMARY KEY AUTOINCREMENT, server INTEGER NOT NULL,
-            game INTEGER NOT NULL REFERENCES games ON DELETE CASCADE, number INTEGER NOT NULL, item TEXT NOT NULL,
-            person INTEGER REFERENCES people ON DELETE SET NULL, reason TEXT NOT NULL, words TEXT NOT NULL,
-            made_at INTEGER NOT NULL, state TEXT NOT NULL, accepted TEXT NOT NULL DEFAULT '[]', reply TEXT,
-            entry INTEGER REFERENCES audit, card_channel INTEGER, card INTEGER, told INTEGER NOT NULL DEFAULT 1
-        ) STRICT""",
-        "CREATE INDEX challenges_by_item ON challenges (server, item)",
-        "CREATE INDEX challenges_by_server ON challenges (server, state, id)",
-        "CREATE INDEX challenges_by_game ON challenges (game)",
-        "CREATE INDEX challenges_by_person ON challenges (person)",
-        "CREATE INDEX challenges_by_entry ON challenges (entry)",
-        "CREATE INDEX challenges_untold ON challenges (id) WHERE NOT told",
-        # What somebody wrote goes with them; that the question was challenged stays.
-        """CREATE TRIGGER challenges_without_words BEFORE DELETE ON people BEGIN
-            UPDATE challenges SET words = '' WHERE person = OLD.id;
-        END""",
-        # `holds` is 0 once it was taken back; `moved` is how many players have other points by it.
-        """CREATE TABLE rulings (
-            challenge INTEGER NOT NULL REFERENCES challenges ON DELETE CASCADE,
-            game INTEGER NOT NULL REFERENCES games ON DELETE CASCADE, number INTEGER NOT NULL, holds INTEGER NOT NULL,
-            moved INTEGER NOT NULL, told INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (challenge, game, number)
-        ) STRICT, WITHOUT ROWID""",
-        "CREATE INDEX rulings_by_game ON rulings (game)",
-        "CREATE INDEX rulings_untold ON rulings (challenge) WHERE NOT told",
-    ):
+    for statement in challenge_tables.TABLES:
         db.execute(statement)
 
 
@@ -297,24 +270,64 @@ def m012_reviews(db: Database) -> None:
         db.execute(statement)
 
 
+@migrations()
+def m013_items(db: Database) -> None:
+    """How each item of the quiz was answered, and what servers leave out."""
+    for statement in item_tables.TABLES:
+        db.execute(statement)
+
+
+@migrations()
+def m014_corrections(db: Database) -> None:
+    """How often an event was moved, which its reminders are told apart by; and until when results are provisional."""
+    for statement in (
+        "ALTER TABLE events ADD COLUMN moved INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE event_steps ADD COLUMN moved INTEGER NOT NULL DEFAULT 0",
+        # NULL while a game runs, and once its message says no more that its results are provisional.
+        "ALTER TABLE games ADD COLUMN provisional_until INTEGER",
+        # Games that are over by now, but whose results can still be challenged.
+        """UPDATE games SET provisional_until = moved_at / 1000 + 86400
+        WHERE stage = 'results' AND moved_at / 1000 > strftime('%s', 'now') - 86400""",
+        "CREATE INDEX games_provisional ON games (provisional_until) WHERE provisional_until IS NOT NULL",
+    ):
+        db.execute(statement)
+
+
+@migrations()
+def m015_daily_posts(db: Database) -> None:
+    """The daily post of each server, and what became of it."""
+    for statement in daily_tables.TABLES:
+        db.execute(statement)
+
+
+@migrations()
+def m016_event_words(db: Database) -> None:
+    """The titles and descriptions of events that wait for a moderator."""
+    for statement in event_tables.TABLES:
+        db.execute(statement)
+
+
+def names() -> tuple[str, ...]:
+    """The migrations this program knows, in their order."""
+    # Nothing is applied to an empty database, so all that is pending there is all that this program knows.
+    return tuple(migration.name for migration in migrations.pending(Database(memory=True, execute_plugins=False)))
+
+
 def migrate(db: Database, path: Path) -> None:
     """Bring the database to this program's schema; StoreError if a newer program made it, or a step fails."""
-    # Nothing is applied to an empty database, so all that is pending there is all that this program knows.
-    ours = {migration.name for migration in migrations.pending(Database(memory=True, execute_plugins=False))}
-    if newer := sorted({migration.name for migration in migrations.applied(db)} - ours):
+    if newer := sorted({migration.name for migration in migrations.applied(db)} - set(names())):
         raise StoreError(
             f"{path} was made by a newer version of this bot (it knows “{newer[-1]}”). Run that version, or put back "
-            "an older copy from the backups folder."
+            "an older copy with divergence restore."
         )
     pending = migrations.pending(db)
     if pending and db.table_names():
-        copy = path.parent / "backups" / f"before-{pending[0].name}.sqlite"
-        copy.parent.mkdir(exist_ok=True)
-        copy.unlink(missing_ok=True)
-        db.execute("VACUUM INTO ?", [str(copy)])
+        copies.before(db.conn, path.parent, pending[0].name)
     try:
         migrations.apply(db)  # each step in a transaction of its own: done and recorded, or not begun
     except sqlite3.Error as error:
+        if fault_of(error):  # a full disk is no bug
+            raise
         raise StoreError(
             f"{path} could not be brought up to date ({error}). Nothing in it is lost, and a copy is in the backups "
             "folder: go on with the version that ran before, and report this as a bug."

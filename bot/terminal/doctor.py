@@ -5,14 +5,16 @@ from __future__ import annotations
 import asyncio
 import tempfile
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
 from bot.errors import DivergenceError
+from bot.heartbeat import Beat, ailing
 from bot.language import Language, mark, words
 from bot.services.health import Finding
-from bot.settings import Settings
+from bot.settings import Settings, secret_files
 from bot.terminal.reading import read_settings
 
 SECONDS = 60.0
@@ -43,7 +45,8 @@ def _findings() -> Iterator[Finding]:
         return
     yield Finding(True, mark("The settings can be read."))
     yield _token(settings)
-    yield from _folder(settings.data)
+    yield from _kept_secret(settings)
+    yield from _folder(settings)
     yield from _pack(settings)
 
 
@@ -61,9 +64,17 @@ def _token(settings: Settings) -> Finding:
     return Finding(True, mark("The token has the form of a Discord token."))
 
 
-def _folder(folder: Path) -> Iterator[Finding]:
-    from bot.services.health import storage
+def _kept_secret(settings: Settings) -> Iterator[Finding]:
+    """Whether others on this machine can read the file the token is in."""
+    for path in secret_files(settings):
+        yield Finding(False, mark("Others on this machine can read {file}, which holds the token. Let nobody else: "
+                                  "chmod 600"), {"file": str(path)})  # fmt: skip
 
+
+def _folder(settings: Settings) -> Iterator[Finding]:
+    from bot.services.health import engine, storage
+
+    folder = settings.data
     nearest = next(path for path in (folder, *folder.parents) if path.exists())
     try:
         with tempfile.TemporaryFile(dir=nearest):  # asking for permissions alone says too little
@@ -75,8 +86,22 @@ def _folder(folder: Path) -> Iterator[Finding]:
         )
         return
     yield Finding(True, mark("The data folder can be written to: {folder}"), {"folder": str(folder)})
+    yield engine()
     if folder.is_dir():
-        yield from asyncio.run(storage(folder, SECONDS))
+        yield from asyncio.run(storage(settings, SECONDS))
+        yield from _running(folder)
+
+
+def _running(folder: Path) -> Iterator[Finding]:
+    """What the bot last said about itself, if it was not stopped on purpose."""
+    beat = Beat.read(folder)
+    if beat is None or beat.gateway == "stopped":
+        return
+    if wrong := ailing(beat, datetime.now(UTC)):
+        yield Finding(False, mark("The bot is not well: {problem}."), {"problem": wrong})
+    else:
+        yield Finding(True, mark("The bot runs since {day} and is in {count} servers."),
+                      {"day": f"{beat.started_at:%Y-%m-%d %H:%M} UTC", "count": beat.servers})  # fmt: skip
 
 
 def _pack(settings: Settings) -> Iterator[Finding]:

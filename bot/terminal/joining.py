@@ -27,9 +27,9 @@ def sync() -> None:
 
 
 @click.command()
-@click.argument("application_id", type=click.IntRange(1, 2**63 - 1))
-def invite(application_id: int) -> None:
-    """Print the address that adds the bot of APPLICATION_ID to a server."""
+@click.argument("application_id", type=click.IntRange(1, 2**63 - 1), required=False)
+def invite(application_id: int | None) -> None:
+    """Print the address that adds the bot to a server: that of APPLICATION_ID, or of the token."""
     from bot import app
 
-    click.echo(app.invite(application_id))
+    click.echo(app.invite(application_id or read_settings().application()))

@@ -18,7 +18,7 @@ WORLDS = click.Choice(["real", "alternate"])
 def read_settings(**chosen: Any) -> Settings:
     """The settings, with logging set up so that it never shows their secrets."""
     settings = load_settings(**{name: value for name, value in chosen.items() if value is not None})
-    log.set_up(settings.log_level, settings.secrets())
+    log.set_up(settings.log_level, settings.secrets(), settings.log_format)
     return settings
 
 

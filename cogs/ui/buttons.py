@@ -1,7 +1,7 @@
 """Buttons, selects and forms that outlive the process: their ids say what they do and to which rows, nothing else.
 
-They are dynamic items so that discord.py keeps none of their views in memory; what a click does is found by
-`Divergence.on_interaction` in `Divergence.actions`, which the cogs fill. Who may do it is checked there on every click.
+What a click does is found by `Divergence.on_interaction` in `Divergence.actions`, which the cogs fill. Who may do it is
+checked there on every click. discord.py itself listens to none of them, so it keeps nothing of what was sent (`fresh`).
 """
 
 from __future__ import annotations
@@ -15,8 +15,19 @@ import discord
 from discord import ui
 
 from bot.app import Interaction
+from bot.markup import shorten
 from cogs.ui.limits import BUTTON_LABEL, MODAL_LABEL, MODAL_TITLE, OPTION_LABEL, PLACEHOLDER
-from cogs.ui.user_text import shorten
+
+
+def fresh() -> ui.LayoutView:
+    """An empty view that discord.py does not keep once it is sent.
+
+    It would keep the view and a timer of every private card for fifteen minutes, and read each clicked message once
+    more to find who listens; nobody does.
+    """
+    view = ui.LayoutView(timeout=None)
+    view.stop()
+    return view
 
 
 def _custom_id(letter: str, action: str, ids: Sequence[int]) -> str:
@@ -189,4 +200,5 @@ def form(action: str, *ids: int, title: str, **fields: tuple[str, ui.TextInput[A
     for name, (label, text) in fields.items():
         text.custom_id = name
         modal.add_item(ui.Label(text=shorten(label, MODAL_LABEL), component=text))
+    modal.stop()  # as with a fresh view: what is handed in is answered without it
     return modal

@@ -11,9 +11,9 @@ from discord import ui
 
 from bot.history.card import CHANNEL, DATE, DIVIDERS, INSTANT, SOMEBODY, Line, Role
 from bot.history.model import World
-from cogs.ui.buttons import Button, Select, UserSelect
+from bot.markup import plain, shorten
+from cogs.ui.buttons import Button, Select, UserSelect, fresh
 from cogs.ui.limits import MESSAGE_TEXT
-from cogs.ui.user_text import plain, shorten
 
 # Okabe and Ito's palette, which stays apart for colour-blind readers; the shape and the word come first anyway.
 COLOURS = {World.REAL: 0x0072B2, World.ALTERNATE: 0xE69F00}
@@ -31,7 +31,7 @@ def layout(
 
     A view is never edited or sent twice: discord.py forgets how to answer the buttons of one that changed.
     """
-    view = ui.LayoutView(timeout=None)
+    view = fresh()
     if above:
         view.add_item(ui.TextDisplay(f"-# {plain(above)}"))
     framed = list(_containers(_within(lines, MESSAGE_TEXT - 200)))

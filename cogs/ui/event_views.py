@@ -14,13 +14,13 @@ from bot.history.card import Line
 from bot.language import Language, Words, words
 from bot.quiz.event import Event
 from bot.quiz.event_cards import event_card
-from bot.quiz.event_steps import NUMBERS, Step
+from bot.quiz.event_steps import NUMBERS, OF_A_TIME, Step
 from cogs.ui.buttons import Button, custom_ids
 from cogs.ui.cards import layout
 
-PINGED = 80
-"""People named in one reminder; the others are in another one."""
-INVITING = {Step.ANNOUNCE, Step.REMIND_EARLY, Step.REMIND}
+PINGED = 100
+"""People that one message can ping, by Discord's limit; the others are in another one."""
+INVITING = {Step.ANNOUNCE, Step.REMIND_EARLY, Step.REMIND, Step.MOVED}
 """Steps whose messages one can join from."""
 PRIMARY = discord.ButtonStyle.primary
 
@@ -34,13 +34,18 @@ def announcement(event: Event, about: str | None, coming: int, *, native: bool) 
 
 def step_buttons(event: Event, step: Step, _: Words, part: int = 0) -> list[Button]:
     """The buttons of a step's message. Their ids say which step it is, and which part of it."""
-    ids = (event.id, NUMBERS[step], part)
+    ids = step_ids(event, step, part)
     if not event.open or step not in INVITING:
         return [Button.to("event-show", *ids, label=_("About this event"))]
     return [
         Button.to("event-join", *ids, label=_("Join"), style=PRIMARY),
         Button.to("event-leave", *ids, label=_("I cannot come")),
     ]
+
+
+def step_ids(event: Event, step: Step, part: int = 0) -> tuple[int, ...]:
+    """What a step's message is known by: the event, the step, its part, and of a reminder by which time it is."""
+    return event.id, NUMBERS[step], part, *([event.moved] if step in OF_A_TIME and event.moved else [])
 
 
 def step_message(
@@ -58,9 +63,9 @@ def step_message(
     return view
 
 
-def is_step(message: discord.Message, event: int, step: Step, part: int = 0) -> bool:
-    """Whether a message is this step of this event."""
-    mark = re.compile(rf"b1:event-[a-z]+:{event}:{NUMBERS[step]}:{part}")
+def is_step(message: discord.Message, event: Event, step: Step, part: int = 0) -> bool:
+    """Whether a message is this step of this event, at the time it has."""
+    mark = re.compile(rf"b1:event-[a-z]+:{':'.join(map(str, step_ids(event, step, part)))}")
     return any(mark.fullmatch(id) for id in custom_ids(message.components))
 
 

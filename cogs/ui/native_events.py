@@ -19,14 +19,18 @@ A_QUESTION = timedelta(minutes=2)
 
 def said_in(event: Event) -> str:
     """What Discord's own event says of it; its last words tell which event it is."""
-    _ = words(Language(event.language))
-    what = event.description or _("A quiz that tells two histories apart.")
-    return f"{what}\n\n(Divergence {event.id})"
+    return f"{event.description or _usual(event)}\n\n(Divergence {event.id})"
 
 
-def unmarked(description: str) -> str:
-    """A description without those last words."""
-    return _MARK.sub("", description)
+def _usual(event: Event) -> str:
+    """What is said of an event that has no description."""
+    return words(Language(event.language))("A quiz that tells two histories apart.")
+
+
+def told_by(native: discord.ScheduledEvent, event: Event) -> str:
+    """The description that Discord's own event gives, without those last words; nothing where it is the usual one."""
+    said = _MARK.sub("", native.description or "")
+    return "" if said == _usual(event) else said
 
 
 def marked(native: discord.ScheduledEvent, event: int, me: int) -> bool:
@@ -74,3 +78,12 @@ async def change_native(bot: discord.Client, event: Event) -> None:
             await native.edit(
                 name=event.title, description=said_in(event), start_time=event.at, end_time=ends(event, event.at)
             )
+
+
+async def end_native(bot: discord.Client, event: Event) -> None:
+    """Discord's own event ends with ours, if it has begun there; else it would be shown as running for an hour."""
+    guild = bot.get_guild(event.server)
+    native = guild.get_scheduled_event(event.native) if guild and event.native else None
+    if native is not None and native.status is discord.EventStatus.active:
+        with suppress(*FAILURES, ValueError):
+            await native.end()

@@ -8,8 +8,8 @@ import discord
 from discord import ui
 
 from bot.language import Words
-from cogs.ui.buttons import Button, Select
-from cogs.ui.user_text import plain
+from bot.markup import plain
+from cogs.ui.buttons import Button, Select, fresh
 
 
 def leaves(action: str, id: int, page: int, pages: int, _: Words) -> list[Button]:
@@ -29,7 +29,7 @@ def picture_layout(
 
     With `spoiler` it is covered until somebody taps it.
     """
-    view = ui.LayoutView(timeout=None)
+    view = fresh()
     view.add_item(ui.TextDisplay(f"-# {plain(above)}"))
     view.add_item(ui.MediaGallery(discord.MediaGalleryItem(file, spoiler=spoiler)))
     for row in rows:

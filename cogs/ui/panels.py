@@ -9,11 +9,11 @@ from typing import Any, TypeAlias
 from discord import ui
 
 from bot.language import Words
+from bot.markup import shorten
 from bot.services.governing import Change
-from cogs.ui.buttons import Button
+from cogs.ui.buttons import Button, fresh
 from cogs.ui.limits import ROW
 from cogs.ui.settings_words import effect_of, name_of, value_of
-from cogs.ui.user_text import shorten
 
 Item: TypeAlias = ui.DynamicItem[Any]
 Part: TypeAlias = str | Sequence[Item]
@@ -27,7 +27,7 @@ VALUE_TEXT = 300
 
 def panel(parts: Sequence[Part], notice: Sequence[Part] = ()) -> ui.LayoutView:
     """A fresh view of a panel, under a notice if there is one. Words come as Discord's markup, checked before."""
-    view = ui.LayoutView(timeout=None)
+    view = fresh()
     for framed in (notice, parts):
         if framed:
             view.add_item(_frame(framed))

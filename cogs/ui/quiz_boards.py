@@ -15,6 +15,7 @@ from bot.app import Divergence, Interaction
 from bot.history.model import World
 from bot.quiz.about import find_about
 from bot.quiz.moves import Mode
+from bot.quiz.refereeing import final
 from bot.quiz.rounds import Stage
 from bot.services.game_views import View
 from bot.services.policy import Feature, Ruling, decide
@@ -63,11 +64,9 @@ class Boards:
 
     def follow(self, view: View, channel: int | None = None) -> Board | None:
         """The board of a game whose message stands, or is going to stand, in `channel`; None if it has none."""
-        record = view.record
-        channel = channel or record.played_in
+        channel = channel or view.record.played_in
         if view.id not in self._boards and channel is not None:
-            board = Board(view.id, record.mode, record.server, record.channel, channel, record.message)
-            self._boards[view.id] = board
+            self._boards[view.id] = _board(view, channel)
         return self._boards.get(view.id)
 
     def forget(self, id: int) -> None:
@@ -101,14 +100,29 @@ class Boards:
             await message.edit(view=drawn, allowed_mentions=discord.AllowedMentions.none())
         board.shown, board.drawn_at = parts, self._bot.services.clock()
 
+    async def correct(self, view: View) -> None:
+        """The message of a game that is over shows it as it is now, if it is there still; it is never sent anew.
+
+        A question of the day stays as it is where quizzes are not to be seen any more.
+        """
+        record = view.record
+        if record.message is None or record.played_in is None:
+            return
+        board = _board(view, record.played_in)
+        if board.mode is Mode.DAILY and not self.may_show(board):
+            return
+        where = self._bot.get_partial_messageable(board.channel, guild_id=board.server)
+        message = where.get_partial_message(record.message)
+        await message.edit(view=self._draw(board, view), allowed_mentions=discord.AllowedMentions.none())
+
     def _draw(self, board: Board, view: View) -> ui.LayoutView:
-        game, pack = view.game, self._bot.services.pack
+        game, pack = view.game, self._bot.services.subjects.of(board.server).pack
         about = find_about(pack, game.settings.about) if game.settings.about else None
         told = game.stage in {Stage.LOBBY, Stage.QUESTION}
         notice = board.notice if board.noticed == game.number and told else None
         return public_view(
             view.id, game, view.players, about.name[game.settings.language] if about else None,
-            spoiler=self.ruling(board).spoiler, notice=notice,
+            spoiler=self.ruling(board).spoiler, notice=notice, final=final(game, self._bot.services.clock()),
         )  # fmt: skip
 
     # ---- where it may be shown ---------------------------------------------------------------------------------
@@ -121,6 +135,14 @@ class Boards:
         """Whether a game may still be played there, for all to see."""
         ruling = self.ruling(board)
         return ruling.allowed and ruling.public and ruling.worlds == frozenset(World)
+
+
+def _board(view: View, channel: int) -> Board:
+    """The board of a game whose message stands, or is going to stand, in `channel`."""
+    record = view.record
+    # Whoever was first asked for a question of the day anywhere: the rules are those of where all see it.
+    rules = channel if record.mode is Mode.DAILY else record.channel
+    return Board(view.id, record.mode, record.server, rules, channel, record.message)
 
 
 def _parts(view: ui.LayoutView) -> list[dict[str, Any]]:

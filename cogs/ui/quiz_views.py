@@ -11,7 +11,7 @@ from typing import Any, Final
 import discord
 from discord import ui
 
-from bot.history.card import Line
+from bot.history.card import Line, Role
 from bot.language import Language, Words, words
 from bot.quiz.answers import belief, letter
 from bot.quiz.cards import held_card, lobby_card, locked_card, order_card, question_card
@@ -38,9 +38,9 @@ PRIMARY = discord.ButtonStyle.primary
 
 def public_view(
     id: int, game: Position, players: Mapping[int, int | None], about: str | None, *,
-    spoiler: bool = False, notice: str | None = None,
+    spoiler: bool = False, notice: str | None = None, final: bool = False,
 ) -> ui.LayoutView:  # fmt: skip
-    """The one live message of a game, as it stands."""
+    """The one live message of a game, as it stands; of one that is over `final` once nothing can be challenged."""
     language = game.settings.language
     _ = words(language)
     host = Button.to("quiz-host", id, label=_("Host"))
@@ -57,18 +57,23 @@ def public_view(
         case Stage.QUESTION:
             card = question_card(game, language, notice=notice)
             below = [] if game.settings.mode is Mode.DAILY else [Button.to("quiz-leave", id, label=_("Leave")), host]
-            return _covered(layout(card, answer_buttons(id, game, _), below), spoiler)
+            return covered(layout(card, answer_buttons(id, game, _), below), spoiler)
         case Stage.REVEAL:
             return _public_reveal(id, game, spoiler)
         case Stage.RESULTS if game.settings.mode is Mode.DAILY:
             return _public_reveal(id, game, spoiler)
         case Stage.RESULTS:
-            mine = Button.to("quiz-mine", id, label=_("My result"), style=PRIMARY)
-            wrong = Button.to("referee-questions", id, label=_("Challenge"))
-            export = Button.to("standing-export", id, label=_("Export"))
-            return layout(results_card(game, players, language), [mine, wrong, export, host])
+            buttons = results_buttons(id, _, final=final)
+            return layout(results_card(game, players, language, final=final), [*buttons, host])
         case Stage.CLOSED:
             return layout(closed_card(game, language))
+
+
+def results_buttons(id: int, _: Words, *, final: bool) -> list[Button]:
+    """What can be done with the results of a game."""
+    mine = Button.to("quiz-mine", id, label=_("My result"), style=PRIMARY)
+    wrong = [] if final else [Button.to("referee-questions", id, label=_("Challenge"))]
+    return [mine, *wrong, Button.to("standing-export", id, label=_("Export"))]
 
 
 def _public_reveal(id: int, game: Position, spoiler: bool) -> ui.LayoutView:
@@ -82,11 +87,11 @@ def _public_reveal(id: int, game: Position, spoiler: bool) -> ui.LayoutView:
 
 def own_view(
     id: int, game: Position, language: Language, own: Answered | None, *,
-    spoiler: bool = False, notice: str | None = None, in_server: bool = False,
+    spoiler: bool = False, notice: str | None = None, moderated: bool = False,
 ) -> ui.LayoutView:  # fmt: skip
     """A question of a game alone, or of the day, on a card that only the player sees; `own` is how they answered it.
 
-    `in_server` where moderators can be told that a question is wrong.
+    `moderated` where moderators can be told that a question is wrong.
     """
     _, solo = words(language), game.settings.mode is Mode.SOLO
     end = [Button.to("quiz-stop", id, label=_("End"))] if solo else []
@@ -94,9 +99,9 @@ def own_view(
         given = own.given if own else None
         card = question_card(game, language, notice=notice, given=given)
         below = [*_after_choice(id, game, given, _), *end] if solo else []
-        return _covered(layout(card, answer_buttons(id, game, _), below), spoiler)
+        return covered(layout(card, answer_buttons(id, game, _), below), spoiler)
     buttons = [Button.to("quiz-more", id, game.number, label=_("More"))]
-    if in_server:
+    if moderated:
         buttons.append(challenge_button(id, game.number, language))
     if solo:
         last = game.number + 1 == len(game.questions)
@@ -152,7 +157,7 @@ def order_view(
     _ = words(language)
     again = [Button.to("quiz-order", id, number, 0, label=_("Start over"))] if chosen else []
     buttons = _order_buttons(id, number, question, chosen, _)
-    return _covered(layout(order_card(question, chosen, language), buttons, again), spoiler)
+    return covered(layout(order_card(question, chosen, language), buttons, again), spoiler)
 
 
 def _order_buttons(id: int, number: int, question: Question, chosen: str, _: Words) -> list[Button]:
@@ -183,15 +188,21 @@ def from_digits(question: Question, digits: int) -> str | None:
 
 
 def locked_view(
-    id: int, question: Question, outcome: Outcome, language: Language, *, daily: bool = False
+    id: int, question: Question, outcome: Outcome, language: Language, *, daily: bool = False, fast: bool = False
 ) -> ui.LayoutView:
-    """The private acknowledgement of an answer, with *I'm sure* where that is not part of the answer."""
+    """The private acknowledgement of an answer, with *I'm sure* where that is not part of the answer.
+
+    Of one that is too `fast` to be ranked it says so.
+    """
     assert outcome.given is not None
     _, given = words(language), outcome.given
     sure = (
         [] if question.tells_worlds or given.sure else [Button.to("quiz-sure", id, outcome.number, label=_("I'm sure"))]
     )
-    return layout(locked_card(question, given, outcome.deadline, language, daily=daily), sure)
+    lines = locked_card(question, given, outcome.deadline, language, daily=daily)
+    if fast:
+        lines.append(Line(Role.SMALL, _("Faster than anybody reads: this answer is not ranked.")))
+    return layout(lines, sure)
 
 
 def said(lines: Sequence[Line], *buttons: Button | ui.Button[Any]) -> ui.LayoutView:
@@ -199,7 +210,7 @@ def said(lines: Sequence[Line], *buttons: Button | ui.Button[Any]) -> ui.LayoutV
     return layout(lines, buttons)
 
 
-def _covered(view: ui.LayoutView, spoiler: bool) -> ui.LayoutView:
+def covered(view: ui.LayoutView, spoiler: bool) -> ui.LayoutView:
     """Where the scenario is to be covered, what may be of it is: a question does not say which history it is from."""
     if spoiler:
         for item in view.children:

@@ -73,7 +73,7 @@ def case_view(pack: Pack, case: Case, language: Language, *, spoiler: bool, list
     if challenge.state == OPEN:
         if question is not None and case.candidates:
             menu = Select.to(
-                "referee-accept", challenge.id, placeholder=_("Uphold: accept these answers too …"), options=[
+                "referee-accept", challenge.id, placeholder=_("Uphold: accept answers too …"), options=[
                     option(named(question, one.key, _), str(place), _("given by {count}", count=one.count))
                     for place, one in enumerate(case.candidates)
                 ], most=len(case.candidates),
@@ -85,18 +85,24 @@ def case_view(pack: Pack, case: Case, language: Language, *, spoiler: bool, list
         buttons.append(Button.to("referee-reject", challenge.id, label=_("Reject …")))
     else:
         buttons.append(Button.to("referee-undo", challenge.id, label=_("Undo")))
+    if question is not None:
+        buttons.append(Button.to("referee-fact", challenge.id, label=_("Edit the fact")))
     if listed:
         buttons.append(Button.to("referee-page", 0, label=_("All challenges")))
     return layout(lines, *rows, buttons, spoiler=spoiler)
 
 
-def list_view(found: Sequence[Case], page: int, pages: int, language: Language) -> ui.LayoutView:
-    """The challenges of a server, open ones first, and a menu to open one."""
+def list_view(found: Sequence[Case], page: int, pages: int, waiting: int | None, language: Language) -> ui.LayoutView:
+    """The challenges of a server, open ones first, and a menu to open one; `waiting` counts the words for events that
+    wait, None where there are none to be seen."""
     _ = words(language)
     lines = [Line(Role.HEADING, _("Challenges"))]
+    odd = [Button.to("config-items-page", 0, label=_("Questions that stand out"))]
+    if waiting is not None:
+        odd.append(Button.to("config-words-list", 0, label=_("Words for events ({count})", count=waiting)))
     if not found:
         text = _("Nobody has challenged a question yet. On every reveal there is a button for it.")
-        return layout([*lines, Line(Role.BODY, text)])
+        return layout([*lines, Line(Role.BODY, text)], odd)
     states = {
         OPEN: _("not decided yet"), "accepted": _("upheld: more answers are right"),
         "voided": _("upheld: does not count"), "rejected": _("not upheld"),
@@ -112,4 +118,4 @@ def list_view(found: Sequence[Case], page: int, pages: int, language: Language) 
     leaves = [Button.to("referee-page", page - 1, label=_("‹ Newer"))] if page else []
     if page + 1 < pages:
         leaves.append(Button.to("referee-page", page + 1, label=_("Older ›")))
-    return layout(lines, [Select.to("referee-case", placeholder=_("Open …"), options=options)], leaves)
+    return layout(lines, [Select.to("referee-case", placeholder=_("Open …"), options=options)], [*leaves, *odd])

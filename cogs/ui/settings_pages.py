@@ -13,17 +13,18 @@ from zoneinfo import ZoneInfo
 import discord
 
 from bot.language import Words
+from bot.markup import plain
 from bot.services.policy import Feature, Show
 from bot.services.server_settings import CHANNEL, ChannelRule, ServerSettings
 from cogs.ui.buttons import Button, ChannelSelect, RoleSelect, Select, option
 from cogs.ui.panels import Part
 from cogs.ui.settings_words import LANGUAGES, MODES, SHOWN, TOPICS, name_of, rule_words, value_of
-from cogs.ui.user_text import plain
 
 FIELDS = (
     "language", "time_zone", "paused", "host_roles", "curator_roles", "moderators_channel", "reminder_role",
     "always_private", "quiz_mode", "quiz_questions", "quiz_pace", "daily_channel", "daily_time", "discussion_days",
-    "discussion_vote_hours", "discussion_nudge", "retention_days",
+    "discussion_vote_hours", "discussion_nudge", "retention_days", "remind_hours", "remind_minutes",
+    "hold_event_words",
 )  # fmt: skip
 SHOWS = (Show.REAL_ONLY, Show.REAL_FIRST, Show.BOTH, Show.SCENARIO_ROOM)
 """By the number that a control names them with."""
@@ -37,6 +38,8 @@ WRITTEN = (discord.ChannelType.text, discord.ChannelType.news)
 _OFFERED = {
     "quiz_questions": (3, 5, 10, 15, 20),
     "quiz_pace": (50, 75, 100, 150, 200, 300),
+    "remind_hours": (0, 1, 3, 12, 24, 48, 168),
+    "remind_minutes": (0, 5, 15, 30, 60),
     "discussion_days": (1, 3, 7, 14, 30),
     "discussion_vote_hours": (6, 12, 24, 48, 72, 168),
     "retention_days": (30, 90, 180, 365, 730, 1825),
@@ -161,6 +164,11 @@ def _quiz(panel: Panel, _: Words) -> Iterable[Part]:
     yield [Select.to("config-set", _at("quiz_mode"), placeholder=_("A quiz is for"), options=modes)]
     yield [_number("quiz_questions", panel, _)]
     yield [_number("quiz_pace", panel, _)]
+    yield [_number("remind_hours", panel, _)]
+    yield [_number("remind_minutes", panel, _)]
+    yield _line("hold_event_words", panel, _)
+    hold = _("Show words for events at once") if decided.hold_event_words else _("Let words for events wait for you")
+    yield [Button.to("config-put", _at("hold_event_words"), int(not decided.hold_event_words), label=hold)]
     yield f"{_line('daily_channel', panel, _)} · {decided.daily_time}, {plain(decided.time_zone)}"
     yield [_channel("daily_channel", decided.daily_channel, panel, _("Daily post in …; none for no daily post"))]
     yield [Button.to("config-time", label=_("Time of the daily post …"))]

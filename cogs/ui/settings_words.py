@@ -6,19 +6,32 @@ Roles and channels are written as Discord's mentions: whoever reads them sees th
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
 from bot.language import Language, Words, mark
+from bot.markup import plain
 from bot.quiz.moves import Mode
 from bot.services.policy import Feature, Show
 from bot.services.server_settings import CHANNEL, ChannelRule, ServerSettings
-from cogs.ui.user_text import plain
 
 TOPICS = (
     (mark("General"), ("language", "time_zone", "paused")),
     (mark("People"), ("host_roles", "curator_roles", "moderators_channel", "reminder_role")),
     (mark("Channels"), ("channels", "always_private")),
-    (mark("Quiz"), ("quiz_mode", "quiz_questions", "quiz_pace", "daily_channel", "daily_time")),
+    (
+        mark("Quiz"),
+        (
+            "quiz_mode",
+            "quiz_questions",
+            "quiz_pace",
+            "daily_channel",
+            "daily_time",
+            "remind_hours",
+            "remind_minutes",
+            "hold_event_words",
+        ),
+    ),
     (mark("Discussions"), ("discussion_days", "discussion_vote_hours", "discussion_nudge")),
     (mark("Data"), ("retention_days",)),
 )
@@ -37,6 +50,9 @@ NAMES = {
     "quiz_mode": mark("A quiz is for"),
     "quiz_questions": mark("Questions in a quiz"),
     "quiz_pace": mark("Time for a question"),
+    "remind_hours": mark("First reminder of an event"),
+    "remind_minutes": mark("Last reminder of an event"),
+    "hold_event_words": mark("Words for events wait"),
     "daily_channel": mark("Daily post in"),
     "daily_time": mark("Daily post at"),
     "discussion_days": mark("A discussion lasts"),
@@ -85,12 +101,29 @@ def value_of(key: str, settings: ServerSettings, _: Words) -> str:
             return _("{percent} % of the usual", percent=value)
         case "discussion_days" | "retention_days":
             return _.plural("{count} day", "{count} days", value)
+        case "remind_hours" | "remind_minutes":
+            return _before(value, key == "remind_hours", _)
         case "discussion_vote_hours":
             return _.plural("{count} hour", "{count} hours", value)
         case _other if isinstance(value, bool):
             return _("yes") if value else _("no")
         case _other:
             return plain(str(value))
+
+
+def _before(count: int, hours: bool, _: Words) -> str:
+    """How long before something else it is."""
+    if count == 0:
+        return _("none")
+    if hours:
+        return _.plural("{count} hour before", "{count} hours before", count)
+    return _.plural("{count} minute before", "{count} minutes before", count)
+
+
+def time_before(lead: timedelta, _: Words) -> str:
+    """How long before something it is, in hours where they are whole."""
+    minutes = lead // timedelta(minutes=1)
+    return _before(minutes, False, _) if minutes % 60 else _before(minutes // 60, True, _)
 
 
 def value_kept(key: str, changed: Mapping[str, Any], _: Words) -> str:
@@ -176,6 +209,20 @@ def _reminders(now: ServerSettings, _: Words) -> str:
     return _("From now on {role} is told of quizzes and events.", role=roles([now.reminder_role]))
 
 
+def _remind(now: ServerSettings, _: Words) -> str:
+    said = [value_of(key, now, _) for key in ("remind_hours", "remind_minutes")]
+    return _("Events that are made or moved from now on have these reminders: {times}.", times=", ".join(said))
+
+
+def _hold(now: ServerSettings, _: Words) -> str:
+    if now.hold_event_words:
+        return _(
+            "From now on the titles and descriptions that hosts give events are shown once a moderator has approved "
+            "them."
+        )
+    return _("From now on the titles and descriptions that hosts give events are shown at once.")
+
+
 def _moderators(now: ServerSettings, _: Words) -> str:
     if now.moderators_channel is None:
         return _("From now on moderators find what needs them only with /config.")
@@ -233,6 +280,9 @@ EFFECTS: Mapping[str, Callable[[ServerSettings, Words], str]] = {
     "quiz_pace": lambda now, _: _(
         "From now on everybody has {percent} % of the usual time for a question.", percent=now.quiz_pace
     ),
+    "remind_hours": _remind,
+    "remind_minutes": _remind,
+    "hold_event_words": _hold,
     "daily_channel": _daily,
     "daily_time": _daily,
     "discussion_days": lambda now, _: _.plural(

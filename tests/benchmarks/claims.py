@@ -1,6 +1,7 @@
 """How well claims are checked: `uv run python -m tests.benchmarks.claims` prints the figures of both halves.
 
-`--wrong` also lists what fails in the half to tune on; the other half is for its figures alone. `--fit` prints the
+`--development` prints those of the claims to develop with. `--wrong` also lists what fails there and in the half to
+tune on; the half to report is for its figures alone. `--fit` prints the
 weights of `bot.history.verdict.about`, fitted on the half to tune on: run it when the matcher has changed.
 """
 
@@ -13,7 +14,7 @@ import numpy as np
 from bot.history.subject import Subject
 from bot.history.verdict.checker import Checker, Verdict
 from bot.settings import ROOT
-from tests.labelled.claims import Figures, judged, labelled
+from tests.labelled.claims import Figures, development, judged, labelled
 
 RIDGE = 3.0
 """How strongly the fit is held to small weights, on features of standard deviation 1."""
@@ -60,8 +61,9 @@ def fit(checker: Checker) -> tuple[float, list[float]]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--wrong", action="store_true", help="list what fails in the half to tune on")
+    parser.add_argument("--wrong", action="store_true", help="list what fails, the half to report left out")
     parser.add_argument("--half", choices=["tune", "report"], help="only one half")
+    parser.add_argument("--development", action="store_true", help="the claims to develop with instead")
     parser.add_argument("--fit", action="store_true", help="print fitted weights and nothing else")
     options = parser.parse_args()
     checker = Subject.read(ROOT / "data" / "trotsky-in-mexico").claims
@@ -70,10 +72,12 @@ def main() -> None:
         print(f"BIAS = {bias:.2f}")
         print(f"WEIGHTS = ({', '.join(f'{weight:.2f}' for weight in weights)})")
         return
-    for half in [options.half] if options.half else ["tune", "report"]:
-        figures = judged(checker, half)
-        show(half, figures)
-        if options.wrong and half == "tune":
+    halves = [options.half] if options.half else ["tune", "report"]
+    sets = development() if options.development else {half: labelled(half) for half in halves}
+    for name, claims in sets.items():
+        figures = judged(checker, claims)
+        show(name, figures)
+        if options.wrong and name != "report":
             for outcome in figures.outcomes:
                 if not outcome.right:
                     print(f"  {outcome.claim.verdict} → {outcome.ruling.verdict}: {outcome.claim.text}")

@@ -33,7 +33,8 @@ HELD_OUT = 2_000
 """Phrasings held out one at a time."""
 PUBLIC = 600
 """Questions of each public set and noise."""
-WORTH = {"tune": 1.0, "development": 1.0, "phrasing": 0.3, "public": 0.3}
+WORTH = {"tune": 1.0, "development": 1.0, "phrasing": 0.05, "public": 0.1}
+"""A phrasing is much like others of its fact, by the same hand: questions of others are what counts."""
 WORTH_TRUST = {
     "tune": 4.0, "development": 3.0, "phrasing": 0.5, "held": 0.25, "public": 0.3, "foreign": 0.6, "near": 4.0,
     "unrelated": 8.0,

@@ -12,7 +12,7 @@ from bot.history.pack import load_pack
 from bot.history.search import Index
 from bot.settings import ROOT
 from tests.benchmarks.porter import Porter
-from tests.labelled.questions import Question, labelled
+from tests.labelled.questions import Question, development_sets, labelled
 
 HALVES = ("tune", "report")
 STYLES = ("plain", "paraphrase", "slang", "vague", "keyword")
@@ -70,8 +70,11 @@ def refused(index: Index, questions: Sequence[Question]) -> dict[str, float]:
     return {kind: kept[kind] / count for kind, count in asked.items()}
 
 
-def compare() -> None:
-    """Print both halves by style and language, ours first, and how well ours refuses."""
+def compare(*, developing: bool = False) -> None:
+    """Print each set by style and language, ours first, and how well ours refuses.
+
+    The two halves of the labelled questions; or, when `developing`, the half to tune on and the development sets.
+    """
     facts, lexicon = facts_and_lexicon()
     index = Index(facts, lexicon)
 
@@ -79,13 +82,14 @@ def compare() -> None:
         matches = index.search(question).matches
         return matches[0].fact.id if matches else None
 
+    matchers = {"Divergence": ours, **peers(facts)}
     groups = ("all", "en", "es", *STYLES, "clean", "typos")
-    print(f"{'half':7} {'right fact first':16} " + " ".join(f"{group:>10}" for group in groups))
-    for half in HALVES:
-        answerable, unanswerable = labelled(half)
-        for name, first in {"Divergence": ours, **peers(facts)}.items():
+    print(f"{'set':16} {'right fact first':16} " + " ".join(f"{group:>10}" for group in groups))
+    for part, (answerable, unanswerable) in _sets(developing=developing).items():
+        for name, first in matchers.items():
             shares = right_first(answerable, first)
-            print(f"{half:7} {name:16} " + " ".join(f"{shares.get(group, 0.0):10.3f}" for group in groups))
+            shown = " ".join(f"{shares[group]:10.3f}" if group in shares else f"{'-':>10}" for group in groups)
+            print(f"{part:16} {name:16} {shown}")
         answers = [
             found.matches[0].fact.id in question.facts
             for question in answerable
@@ -93,6 +97,11 @@ def compare() -> None:
         ]
         shown = ", ".join(f"{kind} {share:.3f}" for kind, share in sorted(refused(index, unanswerable).items()))
         print(
-            f"{half:7} not answered: {shown}; answered {len(answers) / len(answerable):.3f} of the others, "
+            f"{part:16} not answered: {shown}; answered {len(answers) / len(answerable):.3f} of the others, "
             f"{sum(answers) / max(1, len(answers)):.3f} of these right"
         )
+
+
+def _sets(*, developing: bool) -> dict[str, tuple[list[Question], list[Question]]]:
+    # While developing, the half to report stays unread.
+    return {"tune": labelled("tune"), **development_sets()} if developing else {half: labelled(half) for half in HALVES}

@@ -115,13 +115,14 @@ def _at(times: Sequence[float], share: float) -> float:
 
 
 def main() -> None:
-    """Run what was asked for: the labelled questions, or both parts on the public sets in the folder given."""
+    """Run what was asked for: the labelled questions, those to develop on, or both parts on the public sets given."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=DATA, help="the folder of the public tuning sets")
     parser.add_argument("--labelled", action="store_true", help="the labelled questions instead of the public sets")
+    parser.add_argument("--development", action="store_true", help="the questions to tune and develop on instead")
     given = parser.parse_args()
-    if given.labelled:
-        labelled.compare()
+    if given.labelled or given.development:
+        labelled.compare(developing=given.development)
         return
     data: Path = given.data
     if not data.is_dir():

@@ -14,7 +14,7 @@ from bot.history.subject import Subject
 from bot.practice.server import PracticeServer, practice
 from bot.settings import Settings
 from tests.bot.history.packs import write_pack
-from tests.conftest import assert_nobody_pinged, assert_nothing_unexpected
+from tests.conftest import assert_nothing_unexpected, assert_within_limits
 from tests.discord_view import text
 
 
@@ -35,7 +35,7 @@ async def moon(settings: Settings, folder: Path) -> AsyncIterator[PracticeServer
     async with practice(settings, subject=subject) as server:
         yield server
         assert_nothing_unexpected(server)
-        assert_nobody_pinged(server)
+        assert_within_limits(server)
 
 
 def test_a_pack_that_was_just_begun_has_no_faults_and_its_own_id(folder):

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import asyncio
 
+import aiohttp
 import discord
 import pytest
 from discord import app_commands
@@ -174,6 +175,13 @@ async def test_a_missing_permission_is_explained(server):
     assert "not allowed to do that here" in text(await server.people["luis"].click(message, label="Break"))
 
 
+async def test_a_discord_that_does_not_answer_is_no_failure_of_the_bot(server, caplog):
+    message = await broken_button(server, aiohttp.ServerDisconnectedError())
+    assert "Discord is not answering" in text(await server.people["luis"].click(message, label="Break"))
+    assert not server.bot.failures
+    assert "Unexpected failure" not in caplog.text
+
+
 async def test_the_pulse_survives_what_happens_in_it(server, caplog):
     await server.services.database.write(lambda db: db["answers"].drop())
     await server.pass_time(3 * app.PULSE_SECONDS)
@@ -181,17 +189,19 @@ async def test_the_pulse_survives_what_happens_in_it(server, caplog):
     assert server.bot.pulse.is_running()
 
 
-async def test_no_view_is_kept_in_memory_and_every_kind_of_button_stays_registered(server, channel):
+async def test_discord_py_keeps_no_view_no_form_and_no_timer_of_what_was_sent(server, channel):
     luis = server.people["luis"]
     store = server.bot._connection._view_store
-    registered = set(store._dynamic_items)
     for _ in range(5):
         result = await luis.slash(channel, "ask", question="when did trotsky take power in mexico", private=True)
         await luis.click(result.response, label="Other world")
         await luis.click(result.response, label="Sources")
+        await luis.click(result.response, label="Wrong?")
     assert not store._views
     assert not store._synced_message_views
-    assert set(store._dynamic_items) == registered
+    assert not store._dynamic_items
+    assert not store._modals
+    assert not [task for task in asyncio.all_tasks() if "timeout" in str(task.get_coro())]
 
 
 async def test_command_names_and_texts_keep_to_discords_limits_in_both_languages(server):

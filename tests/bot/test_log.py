@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Iterator
+from datetime import datetime
 
 import pytest
 
@@ -79,3 +81,20 @@ def test_libraries_are_as_quiet_as_the_rest_when_that_is_quieter(capsys):
     log.set_up("ERROR")
     logging.getLogger("discord.http").warning("not so bad")
     assert capsys.readouterr().err == ""
+
+
+# ---- as JSON ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("secret", [*WRITTEN, 'a "quoted" sécret\nof two lines'])
+def test_as_json_a_record_is_one_object_on_one_line_without_secrets(capsys, secret):
+    log.set_up("INFO", [GIVEN, 'a "quoted" sécret\nof two lines'], "json")
+    logging.getLogger("bot.app").error("before %s after", secret, exc_info=ValueError(secret))
+    (line,) = capsys.readouterr().err.splitlines()
+    said = json.loads(line)
+    assert_secret(line)
+    assert "quoted" not in line
+    assert (said["level"], said["logger"]) == ("ERROR", "bot.app")
+    assert said["message"].startswith("before ")
+    assert "ValueError" in said["trace"]
+    assert datetime.fromisoformat(said["at"]).tzinfo is not None

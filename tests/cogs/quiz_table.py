@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
 
@@ -11,6 +11,7 @@ from simcord import ChannelHandle, InteractionResult, MemberActor
 
 from bot.history.model import Pack
 from bot.practice.server import PracticeServer
+from bot.quiz.known import Known
 from bot.quiz.model import Question, QuestionKind
 from bot.quiz.position import Position
 from bot.quiz.questions.maker import Maker, Wish
@@ -28,13 +29,13 @@ class InTurn:
     pack: Pack
     kinds: Sequence[QuestionKind] = KINDS
 
-    def round(self, count: int, seed: int, seen: Collection[str], about: str | None) -> Sequence[Question]:
+    def round(self, count: int, seed: int, known: Known, about: str | None) -> Sequence[Question]:
         assert about is None
         maker, dice = Maker.of(self.pack), Random(seed)  # noqa: S311 # questions, not secrets
-        return tuple(maker.make(Wish(1, kind, None, seen), dice).questions[0] for kind in self.kinds[:count])
+        return tuple(maker.make(Wish(1, kind, None, known), dice).questions[0] for kind in self.kinds[:count])
 
-    def daily(self, seed: int, seen: Collection[str]) -> Question:
-        return self.round(1, seed, seen, None)[0]
+    def daily(self, seed: int, known: Known) -> Question:
+        return self.round(1, seed, known, None)[0]
 
 
 def ask_in_turn(server: PracticeServer, *kinds: QuestionKind) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from bot.practice.server import PracticeServer
 from bot.services.authority import Actor
-from tests.discord_view import controls, labels, text
+from tests.discord_view import controls, labels, options, text
 
 HIS_COUP = "when did trotsky take power in mexico"
 
@@ -129,3 +129,65 @@ async def test_the_language_moderators_chose_is_used_where_a_message_does_not_te
     await server.services.governing.change(actor, {"language": "es"})
     await server.people["luis"].send(history, f"<@{server.env.backend.bot_user.id}> Múgica")
     assert "HISTORIA REAL" in text(history.last_message) or "decir" in text(history.last_message)
+
+
+# ---- titles: they say what the scenario says, and nothing covers them ------------------------------------------------
+
+
+@pytest.fixture
+def offered(server, history):
+    async def offered(command: str, option: str, typed: str, **options: object) -> list[str]:
+        choices = await server.people["luis"].autocomplete(history, command, option, typed, **options)
+        return [choice["name"] for choice in choices]
+
+    return offered
+
+
+async def test_where_the_scenario_is_covered_its_titles_are_offered_only_to_who_asks_for_it(rule, history, offered):
+    assert any(name.startswith("◆") for name in await offered("ask", "question", "trotsky takes"))
+    await rule(history, "real-first")
+    for command, option in (("ask", "question"), ("timeline", "about")):
+        assert not any("◆" in name for name in await offered(command, option, "trotsky"))
+        asked = await offered(command, option, "trotsky takes", world="alternate")
+        assert any(name.startswith("◆ Trotsky takes power") for name in asked), command
+    names = await offered("compare", "topic", "trotsky takes")
+    assert names
+    assert not any("◆" in name for name in names)
+    await rule(history, "real-only")
+    for command, option in (("ask", "question"), ("timeline", "about")):
+        assert not any("◆" in name for name in await offered(command, option, "trotsky takes", world="alternate"))
+    assert not [name for name in await offered("compare", "topic", "trotsky") if "◆" in name]
+
+
+async def test_a_pair_picked_by_its_real_half_is_that_pair(server, rule, history, offered):
+    await rule(history, "real-first")
+    picked = (await offered("compare", "topic", "oil"))[1]
+    assert picked.startswith("● ")
+    shown = await server.people["luis"].slash(history, "compare", topic=picked)
+    assert picked.removeprefix("● ")[:20] in text(shown)
+    assert "ALTERNATE HISTORY" in text(shown)
+
+
+async def test_did_you_mean_names_nothing_of_a_covered_scenario_but_says_how_to_ask_for_it(server, rule, history):
+    luis = server.people["luis"]
+    for unclear, left in (("insurgents", True), ("trotsky economy", False)):
+        await rule(history, "both")
+        assert any(name.startswith("◆") for name in options(await luis.slash(history, "ask", question=unclear)))
+        await rule(history, "real-first")
+        shown = await luis.slash(history, "ask", question=unclear)
+        assert not any("◆" in name for name in options(shown)), options(shown)
+        assert bool(options(shown)) is left
+        assert ("The scenario may: ask again" in text(shown)) is not left
+        asked = options(await luis.slash(history, "ask", question=unclear, world="alternate"))
+        assert any(name.startswith("◆") for name in asked)
+
+
+async def test_a_follow_up_does_not_name_the_covered_fact_it_leans_on(server, rule, history):
+    await rule(history, "real-first")
+    luis = server.people["luis"]
+    me = f"<@{server.env.backend.bot_user.id}>"
+    await luis.send(history, f"{me} {HIS_COUP}")
+    await luis.send(history, f"{me} and in reality?")
+    for message in history.history():
+        for frame in (part for part in controls(message) if part["type"] == 17):
+            assert frame.get("spoiler", False) or "Trotsky takes power" not in str(frame)

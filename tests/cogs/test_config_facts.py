@@ -9,7 +9,7 @@ from tests.cogs.own_facts import bring_in, suggest
 from tests.discord_view import labels, options, text
 
 pytestmark = pytest.mark.usefixtures("prepared")
-ASKED = "what did the canteen of the quarry sell to the stonecutters"
+ASKED = "what did the canteen of the quarry sell"
 OIL = "when was the oil expropriated by cardenas"
 
 

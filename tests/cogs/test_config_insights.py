@@ -8,8 +8,9 @@ import pytest
 
 from bot.errors import NotAllowed
 from bot.services.authority import Actor
+from bot.services.policy import Place
 from bot.store import insights, people
-from tests.discord_view import text
+from tests.discord_view import controls, labels, text
 
 CROWD = [2034567890123456789 + number for number in range(7)]
 IN_VAIN = "zyxwv qwrtp"
@@ -40,25 +41,70 @@ async def played(server, crowd, fact, *, fooled):
 
 
 async def test_moderators_see_shares_with_intervals_and_no_names(server):
+    server.env.settle_timeout = 60  # a first picture brings up a process
     marta, here = server.people["marta"], server.guild.channels["moderators"]
     pair = server.services.subjects.of(None).pairs.all[0]
     empty = await marta.slash(here, "config insights")
-    assert text(empty).count("Not enough data yet.") == 4
+    assert text(empty).count("Not enough data yet") == 3
     await played(server, CROWD[:4], pair.alternate.id, fooled=3)
     assert text(await marta.slash(here, "config insights")) == text(empty)  # four are too few
     await played(server, CROWD[4:], pair.alternate.id, fooled=1)
     shown = await marta.slash(here, "config insights")
     title = pair.alternate.text["en"].title
-    assert f"◆ {title}: 4 of 7 people (25–84 %)" in text(shown)
+    assert f"◆ {title}: 4 of 7 people (25–84\N{NO-BREAK SPACE}%)" in text(shown)
     table = await marta.click(shown.response, label="As a table")
     (file,) = table.response.attachments
     content = (await file.read()).decode()
     assert f"leak,{pair.alternate.id}" in content
-    for said in (text(shown), content):
+    assert "item,real-or-alternate:one" in content
+    drawn = await marta.click(shown.response, label="Picture")
+    (item,) = [one for part in controls(drawn) for one in part.get("items", [])]
+    assert f"◆ {title}: 4 of 7 people (25–84\N{NO-BREAK SPACE}%)." in item["description"]
+    for said in (text(shown), content, item["description"]):
         assert not re.search(r"[0-9]{6,}", said)
         assert not any(person.name in said.casefold().split() for person in server.people.values())
     with pytest.raises(NotAllowed):
-        await server.services.insights.of(Actor(server.people["ana"].id, server.guild.id))
+        await server.services.insights.of(Actor(server.people["ana"].id, server.guild.id), Place(1, server.guild.id))
+
+
+async def test_the_picture_is_drawn_dark_or_light_in_either_language_and_leads_back_to_the_text(server):
+    server.env.settle_timeout = 60
+    marta, here = server.people["marta"], server.guild.channels["moderators"]
+    server.locales[marta.id] = "es-ES"
+    await played(server, CROWD, server.services.subjects.of(None).pairs.all[0].alternate.id, fooled=4)
+    shown = await marta.slash(here, "config insights")
+    drawn = await marta.click(shown.response, label="Imagen")
+    (picture,) = drawn.response.attachments
+    dark = await picture.read()
+    assert dark.startswith(b"\x89PNG")
+    drawn = await marta.click(drawn.response, label="Clara")
+    (picture,) = drawn.response.attachments
+    assert await picture.read() != dark
+    assert labels(drawn) == ["Versión de texto", "Oscura", "Como tabla"]
+    back = await marta.click(drawn.response, label="Versión de texto")
+    assert text(back) == text(shown)
+    assert not back.response.attachments
+
+
+async def test_claims_of_the_scenario_are_covered_or_left_out_where_a_channel_says_so(server):
+    marta, here = server.people["marta"], server.guild.channels["moderators"]
+    manager = Actor(marta.id, server.guild.id, manages=True)
+    pair = server.services.subjects.of(None).pairs.all[0]
+    await played(server, CROWD, pair.alternate.id, fooled=4)
+    for show, covered in (("both", False), ("real-first", True)):
+        await server.services.governing.change(
+            manager, {f"channels.{here.id}": {"show": show, "off": [], "private": False}}
+        )
+        shown = await marta.slash(here, "config insights")
+        frames = [part for part in controls(shown) if part["type"] == 17 and "◆" in str(part)]
+        assert frames
+        assert all(bool(frame.get("spoiler")) is covered for frame in frames)
+    await server.services.governing.change(
+        manager, {f"channels.{here.id}": {"show": "real-only", "off": [], "private": False}}
+    )
+    for refused in (await marta.slash(here, "config insights"), await marta.click(shown.response, label="As a table")):
+        assert "not shown in this channel" in text(refused)
+        assert not refused.response.attachments
 
 
 async def test_a_question_asked_in_vain_is_kept_in_words_only_once_five_people_asked_it(server):

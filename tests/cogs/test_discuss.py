@@ -10,10 +10,14 @@ import pytest
 from simcord import ChannelHandle, MemberActor
 
 from bot.history.model import World
+from bot.language import Language
 from bot.practice.server import PracticeServer
 from bot.services import discussing
+from bot.services.authority import Actor
+from bot.services.curating import Shelf
 from bot.services.policy import Ruling
 from bot.store import discussions
+from tests.cogs.own_facts import bring_in, suggest
 from tests.discord_view import controls, labels, options, text
 
 PROMPT = "what-made-18-march-possible"
@@ -294,6 +298,79 @@ async def test_only_whoever_opened_it_or_a_moderator_closes_and_finishes(ana, lu
     assert "Only whoever opened this discussion" in text(await luis.click(card(thread, "Finish"), label="Finish"))
     await marta.click(card(thread, "Finish"), label="Finish")
     assert "First vote: 0" in said(thread)[-1]
+
+
+async def test_whoever_moderators_named_a_host_closes_too_and_managing_threads_on_discord_does_not_count(
+    server, luis, thread
+):
+    keeper = server.guild.create_role("Keeper", permissions=discord.Permissions(manage_threads=True))
+    dora = server.guild.add_member(server.env.create_user("dora"), roles=[server.guild.roles["Member"], keeper])
+    await server.env.settle()
+    assert "Only whoever opened this discussion" in text(await dora.slash(thread, "discuss close"))
+    actor = Actor(server.people["marta"].id, server.guild.id, manages=True)
+    await server.services.governing.change(actor, {"host_roles": [str(keeper.id)]})
+    assert "What do you think now?" in text(await dora.slash(thread, "discuss close"))
+    await dora.click(card(thread, "Finish"), label="Finish")
+    assert "First vote: 0" in said(thread)[-1]
+
+
+# ---- what the server adds and hides ---------------------------------------------------------------------------------
+
+
+async def test_the_servers_own_facts_are_offered_and_cited_with_their_seal_and_source(server, ana, marta, thread):
+    sent = await suggest(server)
+    queued = await server.services.curating.page(curator(server), Shelf.QUEUE, 0, Language.EN)
+    entry = int(queued.lines[0].key.partition(":")[2])
+    assert not await ana.autocomplete(thread, "discuss cite", "fact", "nineteen stonecutters")
+    await server.services.suggesting.accept(curator(server), entry, 1)
+    assert sent
+    (offered,) = await ana.autocomplete(thread, "discuss cite", "fact", "nineteen stonecutters")
+    await ana.slash(thread, "discuss cite", fact=offered["value"])
+    shown = said(thread)[-1]
+    assert "REAL HISTORY" in shown
+    assert "turnip soup" in shown
+    assert "Ledger, p. 4" in shown
+    await ana.slash(thread, "discuss close")
+    await ana.click(card(thread, "Finish"), label="Finish")
+    assert "Nineteen stonecutters" in said(thread)[-1]
+
+
+async def test_a_passage_is_cited_by_what_it_says_and_an_alternate_one_says_that_it_has_no_correction(
+    server, ana, thread
+):
+    await bring_in(server, world="alternate")
+    await ana.slash(thread, "discuss cite", fact="turnip soup for the stonecutters of the quarry")
+    shown = said(thread)[-1]
+    assert "ALTERNATE HISTORY" in shown
+    assert "turnip soup" in shown
+    assert "No correction yet" in shown
+
+
+async def test_what_the_server_hides_is_no_ground_for_a_discussion(server, ana, history):
+    prompt = server.services.pack.prompts[PROMPT]
+    await server.services.curating.hide(curator(server), prompt.facts[0].id, hidden=True)
+    offered = await ana.autocomplete(history, "discuss start", "topic", prompt.text[Language.EN].title)
+    assert PROMPT not in {choice["value"] for choice in offered}
+    refused = await ana.slash(history, "discuss start", topic=PROMPT)
+    assert history.threads == [] or PROMPT not in {row["prompt"] for row in await kept(server)}, text(refused)
+
+
+async def test_where_the_scenario_is_covered_only_who_speaks_for_it_is_offered_its_titles(server, ana, luis, history):
+    rule = {f"channels.{history.id}": {"show": "real-first", "off": [], "private": False}}
+    await server.services.governing.change(curator(server), rule)
+    await ana.slash(history, "discuss start", topic=PROMPT)
+    thread = history.threads[-1]
+    await luis.select(card(thread), ["scenarist"])
+    names = {
+        person.name: [one["name"] for one in await person.autocomplete(thread, "discuss cite", "fact", "trotsky")]
+        for person in (ana, luis)
+    }
+    assert not any(name.startswith("◆") for name in names["ana"])
+    assert any(name.startswith("◆") for name in names["luis"])
+
+
+def curator(server: PracticeServer) -> Actor:
+    return Actor(server.people["marta"].id, server.guild.id, manages=True)
 
 
 async def test_a_card_pressed_outside_its_own_thread_does_nothing(server, luis, thread):

@@ -65,8 +65,8 @@ async def test_three_people_play_ten_questions_together_from_the_lobby_to_their_
         await luis.click(table.live, label="Next")
     results = await table.wait()
     assert rows(results)[0] == "### Results"
-    assert rows(results)[1].startswith(f"1. <@{ana.id}> · 100 points · 10 right, 0 wrong")
-    assert rows(results)[3].startswith(f"3. <@{luis.id}> · 0 points · 0 right, 10 wrong")
+    assert rows(results)[1].startswith(f"1. <@{ana.id}> · 100 points · 10 of 10 right")
+    assert rows(results)[3].startswith(f"3. <@{luis.id}> · 0 points · 0 of 10 right")
     mine = await luis.click(table.live, label="My result")
     assert mine.ephemeral
     assert "Wrong: 10 (100 %)" in text(mine)
@@ -272,3 +272,12 @@ async def test_the_question_of_the_day_is_the_same_for_all_and_answered_tomorrow
     yesterday = await luis.click(today.response, label="Yesterday's answer")
     assert "You: Sure real." in text(yesterday)
     assert "● REAL HISTORY" in text(yesterday)
+
+
+async def test_all_see_the_question_of_the_day_in_the_language_of_their_server_whoever_asked_first(server, luis):
+    quiz = server.guild.channels["quiz"]
+    server.locales[luis.id] = "es-ES"
+    mine = await luis.click((await luis.slash(quiz, "quiz")).response, label="Diaria")
+    shown = next(message for message in quiz.history() if "Sure real" in labels(message))
+    assert "Question of the day" in text(shown)
+    assert "Pregunta del día" in text(mine)

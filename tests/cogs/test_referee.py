@@ -106,7 +106,7 @@ async def test_a_challenge_goes_to_the_moderators_channel_and_changes_nothing_by
     assert said.count("✕ ") == 3
     assert "✓ " in said
     assert "They answered: " in said
-    assert labels(card) == ["Uphold: it does not count", "Reject …"]
+    assert labels(card) == ["Uphold: it does not count", "Reject …", "Edit the fact"]
 
 
 async def test_the_same_is_challenged_once_three_times_a_day_and_within_a_day_of_the_end(server, ana, luis):
@@ -119,7 +119,12 @@ async def test_the_same_is_challenged_once_three_times_a_day_and_within_a_day_of
     assert "Provisional results, final <t:" in await table.wait()
     assert "challenged this question already" in await challenge(ana, table.live)
     await later(server, 25 * 3600)
-    assert "These results are final" in await challenge(server.people["nora"], table.live)
+    await server.pass_time(61)
+    assert labels(table.live) == ["My result", "Export", "Host"]
+    assert "Provisional" not in text(table.live)
+    where = server.bot.get_channel(table.place.id)
+    old = await where.send(view=layout([], [Button.to("referee-questions", table.id, label="Challenge")]))
+    assert "These results are final" in await challenge(server.people["nora"], old)
 
 
 async def test_whoever_challenges_three_questions_in_a_day_waits_for_the_next(server, ana):
@@ -189,7 +194,7 @@ async def test_a_question_ruled_out_counts_for_nobody_until_that_is_taken_back(s
     assert points(await table.game()) == {1: 0, 2: 0}
     card = channel.history()[-1]
     assert "Upheld. The question does not count." in text(card)
-    assert labels(card) == ["Undo"]
+    assert labels(card) == ["Undo", "Edit the fact"]
     await marta.click(card, label="Undo")
     assert points(await table.game()) == {1: 10, 2: 0}
     assert "Not decided yet" in text(channel.history()[-1])
@@ -256,4 +261,4 @@ async def test_the_referee_speaks_spanish(server, ana, marta):
     assert "La pregunta 1 está impugnada" in text(await ana.submit_modal(form, {"words": "No fue ese año."}))
     shown = await marta.select((await listed(marta, server)).response, ["1"])
     assert "La fecha está mal" in text(shown)
-    assert labels(shown) == ["Aceptar: no cuenta", "Rechazar…", "Todas las impugnaciones"]
+    assert labels(shown) == ["Aceptar: no cuenta", "Rechazar…", "Editar el hecho", "Todas las impugnaciones"]

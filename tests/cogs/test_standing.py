@@ -83,12 +83,12 @@ async def test_the_files_hold_places_points_and_rulings(server: PracticeServer):
     await luis.click(table.live, label="Next")
     await table.wait()
     place = server.services.governing.place(server.guild.id, table.place.id)
-    view = await server.services.standings.results(1, place, Click(luis.id))
-    rows = list(csv.DictReader(io.StringIO(results_csv(view).decode())))
+    found = await server.services.standings.results(1, place, Click(luis.id))
+    rows = list(csv.DictReader(io.StringIO(results_csv(found).decode())))
     assert [(row["rank"], row["discord_id"], row["points"], row["q1"]) for row in rows] == [
         ("1", str(luis.id), "10", "10"), ("2", str(ana.id), "0", "0"),
     ]  # fmt: skip
-    document = json.loads(results_json(view))
+    document = json.loads(results_json(found))
     assert document["players"][0]["discord_id"] == str(luis.id)
     assert document["questions"][0]["counts"] is True
     assert "given" not in str(document)

@@ -12,6 +12,11 @@ from bot.history.verdict.checker import Ruling, Verdict
 from bot.history.verdict.message import MessageChecker
 
 FILE = Path(__file__).with_name("claims.toml")
+DEVELOPMENT = {
+    "development": Path(__file__).with_name("development_claims.toml"),
+    "further": Path(__file__).with_name("further_claims.toml"),
+}
+"""Claims whose every row may be read: what fails there is mended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +93,22 @@ class Figures:
 
 def labelled(half: str) -> list[Labelled]:
     """The claims of one half, `tune` or `report`."""
-    rows = tomllib.loads(FILE.read_text(encoding="utf-8"))["claim"]
-    claims = [
-        Labelled(**row | {key: tuple(row[key]) for key in ("facts", "differs") if key in row}) for row in rows
-    ]  # fmt: skip
-    return [claim for claim in claims if claim.half == half]
+    return [claim for claim in _read(FILE) if claim.half == half]
 
 
-def judged(checker: MessageChecker, half: str) -> Figures:
-    """The claims of one half with the rulings they get."""
-    return Figures([Outcome(claim, checker.one(claim.text)) for claim in labelled(half)])
+def development() -> dict[str, list[Labelled]]:
+    """The claims to develop with, by set."""
+    return {name: _read(file) for name, file in DEVELOPMENT.items()}
+
+
+def _read(file: Path) -> list[Labelled]:
+    rows = tomllib.loads(file.read_text(encoding="utf-8"))["claim"]
+    return [
+        Labelled(**{"half": "development"} | row | {key: tuple(row[key]) for key in ("facts", "differs") if key in row})
+        for row in rows
+    ]
+
+
+def judged(checker: MessageChecker, claims: Iterable[Labelled]) -> Figures:
+    """The claims with the rulings they get."""
+    return Figures([Outcome(claim, checker.one(claim.text)) for claim in claims])

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 FILE = Path(__file__).with_name("questions.toml")
-DEVELOPMENT = Path(__file__).with_name("development.toml")
+DEVELOPMENT = tuple(Path(__file__).with_name(name) for name in ("development.toml", "development_hard.toml"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,13 @@ def labelled(half: str) -> tuple[list[Question], list[Question]]:
 
 def development() -> tuple[list[Question], list[Question]]:
     """The questions the matcher is developed on, answerable and unanswerable: they measure nothing."""
-    return _read(DEVELOPMENT)
+    answerable, unanswerable = zip(*development_sets().values(), strict=True)
+    return list(chain.from_iterable(answerable)), list(chain.from_iterable(unanswerable))
+
+
+def development_sets() -> dict[str, tuple[list[Question], list[Question]]]:
+    """The same, by the name of the file they stand in."""
+    return {file.stem: _read(file) for file in DEVELOPMENT}
 
 
 def _read(file: Path) -> tuple[list[Question], list[Question]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.history.subject import Subject
-from tests.labelled.claims import Figures, judged, labelled
+from tests.labelled.claims import Figures, development, judged, labelled
 
 ACCURACY = 0.78
 FICTION_CALLED_REAL = 0.04
@@ -16,7 +16,7 @@ DIFFERENCES_RIGHT = 0.94
 
 @pytest.fixture(scope="module")
 def report(subject: Subject) -> Figures:
-    return judged(subject.claims, "report")
+    return judged(subject.claims, labelled("report"))
 
 
 def test_most_claims_get_the_verdict_of_a_careful_reader(report):
@@ -40,5 +40,6 @@ def test_what_a_contradicted_claim_differs_in_is_named_rightly(report):
 
 
 def test_every_fact_a_claim_names_exists(pack):
-    claims = [*labelled("tune"), *labelled("report")]
+    sets = (labelled("tune"), labelled("report"), *development().values())
+    claims = [claim for claims in sets for claim in claims]
     assert {id for claim in claims for id in claim.facts} <= pack.facts.keys()

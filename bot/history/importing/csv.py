@@ -11,8 +11,7 @@ from bot.errors import BadInput
 from bot.history.importing.found import Found, Wish, check_count
 from bot.history.importing.structured import take
 from bot.history.own import Content
-from bot.language import mark
-from bot.text import clean
+from bot.language import Sentence, mark
 
 COLUMNS = (
     "id", "world", "kind", "language", "title", "statement", "when", "by", "people", "places", "names", "source",
@@ -49,16 +48,15 @@ def _rows(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
         except StopIteration:
             return
         except csv.Error as error:
-            raise BadInput(
-                mark("Line {line} of the CSV cannot be read: {error}"),
-                line=reader.line_num,
-                error=clean(str(error), 100),
-            ) from error
+            sentence = mark("Line {line} of the CSV cannot be read: a cell is too long, or its quotes do not match.")
+            raise BadInput(sentence, line=reader.line_num) from error
         if any(cell.strip() for cell in row):
             yield reader.line_num, row
 
 
-def _entries(rows: Iterable[tuple[int, list[str]]], headings: list[str]) -> Iterator[tuple[str, dict[str, str] | None]]:
+def _entries(
+    rows: Iterable[tuple[int, list[str]]], headings: list[str]
+) -> Iterator[tuple[Sentence, dict[str, str] | None]]:
     for number, (line, row) in enumerate(rows, start=1):
         check_count(number)
         if len(row) > MOST_COLUMNS or any(len(cell) > FIELD for cell in row):
@@ -70,7 +68,7 @@ def _entries(rows: Iterable[tuple[int, list[str]]], headings: list[str]) -> Iter
             for heading, cell in zip(headings, row, strict=False)
             if heading and cell.strip()
         }
-        yield f"line {line}", cells if len(row) <= len(headings) else None
+        yield Sentence(mark("line {number}"), {"number": line}), cells if len(row) <= len(headings) else None
 
 
 def write(entries: Iterable[tuple[str, Content]]) -> str:
@@ -87,4 +85,9 @@ def write(entries: Iterable[tuple[str, Content]]) -> str:
 
 def _cell(value: object) -> str:
     text = ", ".join(value) if isinstance(value, list) else "" if value is None else str(value)
+    return harmless(text)
+
+
+def harmless(text: str) -> str:
+    """`text` so that no spreadsheet runs it."""
     return f"'{text}" if _FORMULA.match(text) else text

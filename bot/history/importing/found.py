@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from bot.errors import BadInput
 from bot.history.model import World
 from bot.history.own import Content
-from bot.language import Language, mark
+from bot.language import Language, Sentence, mark
 
 ENTRIES = 500
 """Entries of one file, at most."""
@@ -29,9 +29,9 @@ class Wish:
 class Fault:
     """Something that cannot be taken in."""
 
-    where: str
+    where: Sentence
     """`line 12`, `entry 3`: as the file has it."""
-    what: str
+    what: Sentence
 
 
 @dataclass(slots=True)
@@ -50,7 +50,7 @@ class Found:
         self.contents.append(content)
         self.ids.append(id)
 
-    def refuse(self, where: str, what: str) -> None:
+    def refuse(self, where: Sentence, what: Sentence) -> None:
         """Note a fault; BadInput with the first of them if there are too many to tell."""
         self.faults.append(Fault(where, what))
         if len(self.faults) > FAULTS:

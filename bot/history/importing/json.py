@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 from bot.errors import BadInput
 from bot.history.importing.found import Found, Wish
 from bot.history.importing.toml import entries_of
-from bot.language import mark
+from bot.language import Unfit, mark
 from bot.text import clean
 
 
@@ -23,8 +23,13 @@ def read(text: str, wish: Wish, known: Mapping[str, str]) -> Found:
         raise BadInput(mark("That file nests deeper than facts do.")) from error
     except UnicodeEncodeError as error:
         raise BadInput(mark("That file holds halves of signs (surrogates). Save it as UTF-8 text.")) from error
-    except ValueError as error:
-        raise BadInput(mark("The JSON cannot be read: {error}"), error=clean(str(error), 150)) from error
+    except Unfit as error:
+        raise BadInput(mark("The JSON cannot be read: {error}"), error=error.sentence) from error
+    except json.JSONDecodeError as error:
+        sentence = mark("The JSON cannot be read at line {line}, column {column}.")
+        raise BadInput(sentence, line=error.lineno, column=error.colno) from error
+    except ValueError as error:  # a number of too many digits
+        raise BadInput(mark("That file holds a number that nobody can count to.")) from error
     if isinstance(content, list):
         content = {"fact": content}
     if not isinstance(content, dict):
@@ -36,17 +41,17 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     seen: dict[str, Any] = {}
     for key, value in pairs:
         if key in seen:
-            raise ValueError(f"the key “{key[:40]}” stands there twice")
+            raise Unfit(mark("the key “{key}” stands there twice"), key=clean(key, 40))
         seen[key] = value
     return seen
 
 
 def _constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is not a number")
+    raise Unfit(mark("{name} is not a number"), name=name)
 
 
 def _finite(written: str) -> float:
     value = float(written)
     if not math.isfinite(value):
-        raise ValueError(f"{written[:20]} is not a number that can be counted with")
+        raise Unfit(mark("{name} is not a number"), name=written[:20])
     return value

@@ -8,7 +8,7 @@ from bot.history.importing.found import Found, Wish
 from bot.history.importing.text import suffix_of, text_of
 from bot.history.model import Pack
 from bot.history.own import SOURCE, Recogniser
-from bot.language import mark
+from bot.language import Sentence, mark
 from bot.text import clean, fold
 
 
@@ -39,16 +39,26 @@ def _checked(found: Found, pack: Pack) -> Found:
     for number, (id, content) in enumerate(zip(found.ids, found.contents, strict=True), start=1):
         said = f"{content.world}: {fold(content.statement)}"
         if said in seen:
-            kept.refuse(f"entry {number}", f"says the same as entry {seen[said]}")
+            same = Sentence(mark("says the same as entry {number}"), {"number": seen[said]})
+            kept.refuse(_entry(number), same)
             continue
         seen[said] = number
         for name in (*content.people, *content.places):
             if recogniser.name(name) is None:
-                kept.refuse(f"entry {number}", f"“{name}” is no person or place of the pack; it is left out")
+                unknown = mark("“{name}” is no person or place of the pack; it is left out")
+                kept.refuse(_entry(number), Sentence(unknown, {"name": name}))
         people, places = recogniser.typed(content.names)
         typed = {"people": [*content.people, *people], "places": [*content.places, *places]}
         kept.add(recogniser.complete(content.model_copy(update=typed)), id)
     if not kept.contents:
-        told = "; ".join(f"{fault.where}: {fault.what}" for fault in kept.faults[:3])
-        raise BadInput(mark("Nothing in that file can be taken in. {faults}"), faults=told)
+        if not kept.faults:
+            raise BadInput(mark("Nothing in that file can be taken in."))
+        first = kept.faults[0]
+        raise BadInput(
+            mark("Nothing in that file can be taken in. {where}: {what}"), where=first.where, what=first.what
+        )
     return kept
+
+
+def _entry(number: int) -> Sentence:
+    return Sentence(mark("entry {number}"), {"number": number})

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from itertools import islice
 from typing import Any
 
 from pydantic import ValidationError
 
-from bot.history.entries import complaints
+from bot.history.importing.faults import faults_of
 from bot.history.importing.found import Found, Wish, check_count
 from bot.history.model import Kind, World
 from bot.history.own import Content
-from bot.language import Language
+from bot.language import Language, Sentence, Unfit, mark
 from bot.text import clean
 
 _TEXTS = {"title": "title", "statement": "statement", "why": "why", "tell": "tell", "needed": "needed"}
@@ -26,28 +27,28 @@ _LONGEST = 4000
 """Characters of one text that are looked at: far more than any may have, so that what is too long is said to be."""
 
 
-def take(rows: Iterable[tuple[str, Any]], wish: Wish, sources: Mapping[str, str]) -> Found:
+def take(rows: Iterable[tuple[Sentence, Any]], wish: Wish, sources: Mapping[str, str]) -> Found:
     """The rows, each with where it stands, as facts; `sources` are the works that the file names by id."""
     found = Found()
     for number, (where, row) in enumerate(rows, start=1):
         check_count(number)
         if not isinstance(row, Mapping):
-            found.refuse(where, "is not an entry with fields")
+            found.refuse(where, Sentence(mark("is not an entry with fields")))
             continue
         try:
             found.add(Content.read(_flat(row, wish, sources)), str(row.get("id") or "")[:80])
         except ValidationError as error:
-            for complaint in complaints(error)[:3]:
-                found.refuse(where, complaint)
-        except ValueError as error:
-            found.refuse(where, str(error)[:200])
+            for fault in islice(faults_of(error), 3):
+                found.refuse(where, fault)
+        except Unfit as error:
+            found.refuse(where, error.sentence)
     return found
 
 
 def _flat(row: Mapping[str, Any], wish: Wish, sources: Mapping[str, str]) -> dict[str, Any]:
     """One entry as the fields of a content."""
     if unknown := sorted(str(key)[:40] for key in row if key not in _KNOWN):
-        raise ValueError(f"{unknown[0]} is not a field that belongs here")
+        raise Unfit(mark("{field} is not a field that belongs here"), field=unknown[0])
     language, inner = _language(row, wish)
     given: dict[str, Any] = {
         "world": _word(row, "world") or str(wish.world), "language": str(language),
@@ -80,7 +81,10 @@ def _flat(row: Mapping[str, Any], wish: Wish, sources: Mapping[str, str]) -> dic
 def _language(row: Mapping[str, Any], wish: Wish) -> tuple[Language, Mapping[str, Any]]:
     """The language of an entry and its texts: those of the wish if it has several."""
     if "language" in row:
-        return Language(_word(row, "language")), row
+        named = _word(row, "language")
+        if named not in set(Language):
+            raise Unfit(mark("{field}: must be one of {expected}"), field="language", expected=", ".join(Language))
+        return Language(named), row
     for language in (wish.language, *Language):
         if isinstance(inner := row.get(str(language)), Mapping):
             return language, inner
@@ -109,12 +113,12 @@ def _number(value: object) -> object:
 
 
 def _word(row: Mapping[str, Any], key: str) -> str:
-    """A text of an entry; nothing where it is not there. ValueError for what is no text."""
+    """A text of an entry; nothing where it is not there. Unfit for what is no text."""
     value = row.get(key, "")
     if value is None:
         return ""
     if not isinstance(value, str):
-        raise ValueError(f"{key}: must be text in quotes")  # noqa: TRY004 # one sort of error for whoever reads a file
+        raise Unfit(mark("{field}: must be text in quotes"), field=key)
     return _one(value)
 
 
@@ -127,5 +131,5 @@ def _list(row: Mapping[str, Any], key: str) -> list[str]:
     if isinstance(value, str):
         value = [part for part in (part.strip() for part in value.replace(";", ",").split(",")) if part]
     if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
-        raise ValueError(f"{key}: must be a list of names")
+        raise Unfit(mark("{field}: must be a list of names"), field=key)
     return value

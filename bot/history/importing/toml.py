@@ -10,12 +10,13 @@ from typing import Any
 from bot.errors import BadInput
 from bot.history.importing.found import ENTRIES, Found, Wish, check_count
 from bot.history.importing.structured import take
-from bot.language import mark
+from bot.language import Sentence, mark
 from bot.text import clean
 
 # Reading a key of so many parts takes time that grows with their square.
 _DOTTED = re.compile(r"""(?<![\w"'-])[\w"'-]++(?:[ \t]*+\.[ \t]*+[\w"'-]++){20}""")
 _TABLE = re.compile(r"^\s*\[", re.MULTILINE)
+_PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
 TABLES = ("fact", "passage", "sources", "pack")
 
 
@@ -29,14 +30,19 @@ def read(text: str, wish: Wish, known: Mapping[str, str]) -> Found:
     except RecursionError as error:
         raise BadInput(mark("That file nests deeper than facts do.")) from error
     except ValueError as error:
-        # The error's first line names line and column; the rest may repeat the file.
-        raise BadInput(mark("The TOML cannot be read: {error}"), error=clean(str(error), 150)) from error
+        # The library tells the place only in its words, which are English, and may repeat the file.
+        if (place := _PLACE.search(str(error))) is None:
+            raise BadInput(mark("The TOML cannot be read: it ends too early, or holds what TOML does not.")) from error
+        line, column = map(int, place.groups())
+        raise BadInput(
+            mark("The TOML cannot be read at line {line}, column {column}."), line=line, column=column
+        ) from error
     return entries_of(content, wish, known)
 
 
 def entries_of(content: Mapping[str, Any], wish: Wish, known: Mapping[str, str]) -> Found:
     """The facts and passages of a document; BadInput if it holds none."""
-    rows: list[tuple[str, Any]] = []
+    rows: list[tuple[Sentence, Any]] = []
     for key in ("fact", "passage"):
         listed = content.get(key, [])
         if not isinstance(listed, list):
@@ -45,12 +51,14 @@ def entries_of(content: Mapping[str, Any], wish: Wish, known: Mapping[str, str])
         for number, row in enumerate(listed, start=1):
             if key == "passage" and isinstance(row, Mapping):
                 row = {"kind": "passage", **row}
-            rows.append((f"{key} {number}", row))
+            where = mark("passage {number}") if key == "passage" else mark("fact {number}")
+            rows.append((Sentence(where, {"number": number}), row))
     if not rows:
         raise BadInput(mark("That file holds no facts. Each begins with [[fact]], or stands in a list."))
     found = take(rows[:ENTRIES], wish, {**known, **_sources(content)})
-    for stray in [str(key)[:40] for key in content if key not in TABLES][:3]:
-        found.refuse(stray, "does not belong here, only facts, passages and sources")
+    belongs = Sentence(mark("does not belong here, only facts, passages and sources"))
+    for stray in [clean(str(key), 40) for key in content if key not in TABLES][:3]:
+        found.refuse(Sentence(mark("“{key}”"), {"key": stray}), belongs)
     return found
 
 

@@ -43,8 +43,8 @@ class Candidate:
         return 1 / (1 + math.exp(-logit))
 
 
-BIAS = -9.16
-WEIGHTS = (1.10, 0.24, 0.07, 1.27, -0.40, 6.79, -0.91, 2.96, 1.58, 0.21, -0.02, 1.17, -0.78, -2.88)
+BIAS = -11.62
+WEIGHTS = (1.34, 0.28, 1.03, 1.21, 0.01, 6.17, -0.88, 2.08, 4.21, 0.15, -0.21, 0.96, -1.09, -2.84)
 """Of the features in the order of `features_of`."""
 
 

@@ -19,6 +19,8 @@ MOST_SENTENCES = 24
 """Sentences of one message that are looked at."""
 MOST_HALVES = 6
 """Ways to take one sentence apart that are tried."""
+MOST_CHECKS = 60
+"""Things of one message that are judged; no message that means something needs half of them."""
 
 _PRONOUN = re.compile(r"^(?:(?:and|then|y|luego|despues|después)\s+)*(he|she|él|ella)\s", re.IGNORECASE)
 
@@ -52,85 +54,114 @@ class MessageChecker:
 
         A generator: each claim is judged when it is asked for, so that a long message need not hold anybody up.
         """
-        language = guess_language(text) or language
+        message = _Message(self.checker, guess_language(text) or language)
         last: Claim | None = None
         for sentence in islice(sentences(text), MOST_SENTENCES):
-            for ruling in self._claims(sentence, last, language):
+            for ruling in message.claims(sentence, last):
                 # What is not in the sources and names nobody in them is most likely talk.
-                if ruling.verdict is not Verdict.UNKNOWN or self._names(ruling.claim, language):
+                if ruling.verdict is not Verdict.UNKNOWN or message.names(ruling.claim):
                     yield ruling
-            last = self.checker.read(sentence, language)
-
-    def _names(self, claim: str, language: Language) -> bool:
-        return any(name.id for name in self.checker.read(claim, language).names)
+            if message.tired:
+                return
+            last = message.read(sentence)
 
     def one(self, text: str, language: Language = Language.EN) -> Ruling:
         """The verdict on `text` as one claim, without the talk around it."""
+        message = _Message(self.checker, language)
         stated = list(sentences(text)) or [text]
-        rulings = [self.checker.check(sentence, language) for sentence in (text, *stated[:MOST_HALVES])]
+        rulings = [message.judge(sentence) for sentence in (text, *stated[:MOST_HALVES])]
         decided = [ruling for ruling in rulings if ruling.verdict is not Verdict.UNKNOWN]
         if decided:
             return replace(decided[0], claim=text)
         for sentence in stated[:MOST_HALVES]:
-            if (within := self._within(sentence, language)) is not None:
+            if (within := message.within(sentence)) is not None:
                 return replace(within, claim=text)
         return rulings[0]
 
-    def _claims(self, sentence: str, last: Claim | None, language: Language) -> Iterator[Ruling]:
+
+class _Message:
+    """One message that is read: nothing of it is judged twice, and no more than `MOST_CHECKS` things are."""
+
+    def __init__(self, checker: Checker, language: Language) -> None:
+        self._checker = checker
+        self._language = language
+        self._judged: dict[str, Ruling] = {}
+
+    @property
+    def tired(self) -> bool:
+        """Whether as much of it was judged as of any message."""
+        return len(self._judged) >= MOST_CHECKS
+
+    def read(self, text: str) -> Claim:
+        """What a part of the message says."""
+        return self._checker.read(text, self._language)
+
+    def judge(self, text: str) -> Ruling:
+        """The verdict on a part of the message."""
+        if text not in self._judged:
+            if self.tired:
+                return Ruling(text, Verdict.UNKNOWN, 1.0, self._language, relevant=False)
+            self._judged[text] = self._checker.check(text, self._language)
+        return self._judged[text]
+
+    def names(self, claim: str) -> bool:
+        return any(name.id for name in self.read(claim).names)
+
+    def claims(self, sentence: str, last: Claim | None) -> Iterator[Ruling]:
         """The verdict on a sentence, or on each of the claims joined in it."""
-        whole = self._ruling(sentence, last, language)
+        whole = self._ruling(sentence, last)
         if not whole.relevant and last is None:
             return
         for first, second in islice(halves(sentence), MOST_HALVES):
-            one = self._ruling(first, last, language)
-            before = self.checker.read(first, language)
-            two = self._continued(second, before, language)
+            one = self._ruling(first, last)
+            before = self.read(first)
+            two = self._continued(second, before)
             if Verdict.UNKNOWN in {one.verdict, two.verdict} or two.fact is one.fact:
                 continue
             yield one
-            yield from self._claims(second, before, language) if two.claim is second else (two,)
+            yield from self.claims(second, before) if two.claim is second else (two,)
             return
         if whole.verdict is Verdict.UNKNOWN:
-            whole = self._within(sentence, language) or whole
+            whole = self.within(sentence) or whole
         if whole.relevant:
             yield whole
 
-    def _within(self, sentence: str, language: Language) -> Ruling | None:
+    def within(self, sentence: str) -> Ruling | None:
         """The verdict on what a sentence says beside talk: behind "I read that", or before "thanks"."""
         for first, second in islice(halves(sentence), MOST_HALVES):
-            one, two = self.checker.check(first, language), self.checker.check(second, language)
+            one, two = self.judge(first), self.judge(second)
             if two.verdict is not Verdict.UNKNOWN and not one.relevant:
                 return two
             if one.verdict is not Verdict.UNKNOWN and not two.relevant and is_own_talk(second):
                 return one
             if not one.relevant or (not two.relevant and is_own_talk(second)):
                 rest = second if not one.relevant else first
-                found = next(self._behind(rest, language), None)
+                found = next(self._behind(rest), None)
                 if found:
                     return found
-        return next(self._behind(sentence, language), None)
+        return next(self._behind(sentence), None)
 
-    def _behind(self, sentence: str, language: Language) -> Iterator[Ruling]:
+    def _behind(self, sentence: str) -> Iterator[Ruling]:
         for part in islice(reported(sentence), MOST_HALVES):
             before = sentence[: len(sentence) - len(part)]
-            ruling = self.checker.check(part, language)
-            if ruling.verdict is not Verdict.UNKNOWN and not self.checker.check(before, language).relevant:
+            ruling = self.judge(part)
+            if ruling.verdict is not Verdict.UNKNOWN and not self.judge(before).relevant:
                 yield ruling
 
-    def _ruling(self, sentence: str, last: Claim | None, language: Language) -> Ruling:
+    def _ruling(self, sentence: str, last: Claim | None) -> Ruling:
         """The verdict on one claim, with "he" or "she" as whom the one before it spoke of, if that was one person."""
         named = list(dict.fromkeys(name.shown for name in last.names if not name.place and name.id)) if last else []
         if (pronoun := _PRONOUN.match(sentence)) and len(named) == 1:
             meant = f"{named[0]} {sentence[pronoun.end() :]}"
-            return replace(self.checker.check(meant, language), claim=sentence)
-        return self.checker.check(sentence, language)
+            return replace(self.judge(meant), claim=sentence)
+        return self.judge(sentence)
 
-    def _continued(self, sentence: str, before: Claim, language: Language) -> Ruling:
+    def _continued(self, sentence: str, before: Claim) -> Ruling:
         """The verdict on the second half of a sentence, which may leave out who does it."""
-        ruling = self._ruling(sentence, before, language)
-        claim = self.checker.read(sentence, language)
+        ruling = self._ruling(sentence, before)
+        claim = self.read(sentence)
         if before.doer is None or any(not name.place for name in claim.names):
             return ruling
         shown = next(name.shown for name in before.names if name.id == before.doer)
-        meant = self.checker.check(f"{shown} {sentence}", language)
+        meant = self.judge(f"{shown} {sentence}")
         return ruling if meant.verdict is Verdict.UNKNOWN else replace(meant, claim=sentence)

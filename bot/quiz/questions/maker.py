@@ -1,17 +1,20 @@
 """The maker composes rounds: a mix of kinds, the worlds in balance, nothing twice, nothing a player has just seen.
 
-What it draws depends on the pack, the wish and the dice alone, so a seed always gives the same round.
+What it draws depends on the pack, the wish and the dice alone, so a seed always gives the same round. The wish holds
+how items were answered: rounds come out about equally hard.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from random import Random
 
 from bot.history.model import Pack
 from bot.quiz.about import About
+from bot.quiz.difficulty import MIDDLE, learnt, prior, says_little
+from bot.quiz.known import Known
 from bot.quiz.model import ALTERNATE, CONTRADICTED, REAL, Question, QuestionKind
 from bot.quiz.questions import KINDS, candidates
 from bot.quiz.questions.parts import Candidate
@@ -34,8 +37,8 @@ class Wish:
     kind: QuestionKind | None = None
     """Only this kind; the mix if None."""
     about: About | None = None
-    seen: Collection[str] = ()
-    """Items that a player saw lately: not asked again while others are left."""
+    known: Known = field(default_factory=Known)
+    """Items that players saw lately, and those that tell nobody from anybody, wait until no others are left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,16 +98,17 @@ def series(maker: Maker, wish: Wish, seed: int) -> Iterator[Question]:
     Of a matter that the pack has little on, each item comes once.
     """
     dice = Random(seed)  # noqa: S311 - repeatable is what a seed is for
-    seen = set(wish.seen)
+    seen = dict(wish.known.seen)
     left = wish.count
     while left:
-        round = maker.make(replace(wish, count=min(left, LONG), seen=frozenset(seen)), dice)
+        known = replace(wish.known, seen=dict(seen))
+        round = maker.make(replace(wish, count=min(left, LONG), known=known), dice)
         fresh = [question for question in round.questions if question.item not in seen]
         if not round.questions or (wish.about and not fresh):
             return
         told = fresh if wish.about else round.questions
         yield from told
-        seen |= {question.item for question in told}
+        seen |= {question.item: 1 for question in told}
         left -= len(told)
 
 
@@ -187,13 +191,39 @@ class _Drawing:
             if candidate.kind is kind
             and candidate.verdict == (verdict if verdict else candidate.verdict)
             and candidate.item not in self.items
+            and candidate.item not in self.wish.known.left_out
             # What its period alone would decide is asked only of those who wish to hear of that period.
             and (candidate.matched or self.wish.about)
             and self._possible(candidate)
         ]
         self.dice.shuffle(fitting)
-        fitting.sort(key=lambda candidate: candidate.item in self.wish.seen)
-        return any(self._take(candidate) for candidate in fitting)
+        fitting.sort(key=self._waits)
+        return any(self._take(candidate) for candidate in self._levelled(fitting))
+
+    def _waits(self, candidate: Candidate) -> tuple[int, bool]:
+        """What is asked later than others: what was seen lately, and what nobody or everybody knows."""
+        known = self.wish.known
+        return known.seen.get(candidate.item, 0), says_little(known.asked.get(candidate.item))
+
+    def _levelled(self, fitting: list[Candidate]) -> list[Candidate]:
+        """The same, with that one of the first two first that brings the round nearer to being as hard as it should.
+
+        Only where both were answered before: without answers the dice decide alone.
+        """
+        first, asked = fitting[:2], self.wish.known.asked
+        if (
+            len(first) < 2
+            or self._waits(first[0]) != self._waits(first[1])
+            or any(one.item not in asked for one in first)
+        ):
+            return fitting
+        so_far = sum(question.difficulty for question in self.questions)
+        aim = MIDDLE * (len(self.questions) + 1)
+        return [*sorted(first, key=lambda one: abs(so_far + self._difficulty(one) - aim)), *fitting[2:]]
+
+    def _difficulty(self, candidate: Candidate) -> float:
+        guess = prior(KINDS[candidate.kind].HARD, self.maker.pack.facts[candidate.facts[0]])
+        return learnt(guess, self.wish.known.asked.get(candidate.item))
 
     def _possible(self, candidate: Candidate) -> bool:
         """Whether it is worth building: cheaper than to build it and see."""
@@ -212,7 +242,8 @@ class _Drawing:
             about = self.wish.about
             if pairs & self.pairs or (about and not about.fits(self.maker.pack, question)):
                 continue
-            self.questions.append(question)
+            hard = learnt(question.difficulty, self.wish.known.asked.get(question.item))
+            self.questions.append(replace(question, difficulty=hard))
             self.items.add(question.item)
             self.pairs |= pairs
             return True

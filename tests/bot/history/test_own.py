@@ -15,6 +15,8 @@ from bot.history.subject import Subject
 from bot.history.verdict.checker import Verdict
 from bot.history.verdict_card import ruling_card
 from bot.language import Language
+from bot.quiz.questions.parts import GAP
+from bot.quiz.questions.who import build, candidates
 
 SOUP = Content(world=World.REAL, statement="Nineteen stonecutters ate turnip soup at the quarry.", source="Ledger")
 SEAT = Content(
@@ -178,3 +180,37 @@ def test_an_overlay_costs_nothing_to_those_who_have_none(subject):
 def test_what_cannot_be_kept_is_refused(bad):
     with pytest.raises(ValueError):
         Content.read({"world": "real", "statement": "They sold stone.", "source": "Ledger", **bad})
+
+
+def said_by(name: str, **fields: object) -> Content:
+    return Content(
+        world=World.REAL, kind=Kind.SAID, by=name, source="Letter", when="1938-05",
+        statement="In a letter Diego Rivera called the soup of the quarry the best in Coyoacán.", **fields
+    )  # fmt: skip
+
+
+def test_who_said_what_the_server_adds_is_asked_with_people_of_the_time_who_did_not(subject):
+    pack = over(subject, said_by("diego-rivera")).pack
+    (who,) = [one for one in pack.items.whos if one not in subject.pack.items.whos]
+    assert who.name.id == "diego-rivera"
+    assert len({name.id for name in who.others} - {"diego-rivera"}) >= 3
+    (name,) = [candidate.name for candidate in candidates(pack) if candidate.facts == ("own:1",)]
+    question = build(pack, name, 0)
+    assert GAP in question.prompt[Language.EN]
+    assert "Rivera" not in question.prompt[Language.EN]
+    assert question.reveal[Language.ES].record
+
+
+def test_who_did_it_is_not_asked_of_deeds_nor_of_words_that_name_nobody(subject):
+    deed = SOUP.model_copy(update={"people": ["diego-rivera"], "by": "diego-rivera"})
+    unnamed = said_by("andre-breton")
+    assert over(subject, deed, unnamed).pack.items.whos == subject.pack.items.whos
+
+
+def test_prompts_of_discussions_go_with_the_facts_they_start_from_and_carry_the_servers_notes(subject):
+    prompt = next(iter(subject.pack.prompts.values()))
+    first = prompt.facts[0].id
+    assert prompt.id not in over(subject, hidden=(first,)).pack.prompts
+    noted = over(subject, notes={first: "Seen in the archive."}).pack.prompts[prompt.id]
+    assert noted.facts[0].notes != prompt.facts[0].notes
+    assert set(over(subject, SOUP).pack.prompts) == set(subject.pack.prompts)

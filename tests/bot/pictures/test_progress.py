@@ -13,9 +13,10 @@ from bot.history.model import World
 from bot.language import Language
 from bot.pictures.canvas import GROUNDS
 from bot.pictures.layout import MARGIN, WIDTH
-from bot.pictures.progress import ProgressSheet, is_progress
-from bot.pictures.progress_drawing import GREEN, PURPLE, _Drawing, draw_progress
-from bot.pictures.sheet import Look
+from bot.pictures.page import GREEN, PURPLE
+from bot.pictures.progress import KIND, ProgressSheet
+from bot.pictures.progress_drawing import _Drawing, draw_progress
+from bot.pictures.sheet import Look, kind_of
 from bot.quiz.compass import Told
 from bot.quiz.course import LATEST, course
 from bot.services.pictured import ALT_LIMIT, progress_sheet
@@ -64,7 +65,7 @@ def test_everything_that_is_drawn_is_said_in_words():
 def test_a_sheet_comes_through_to_the_process_that_draws_and_is_a_picture():
     sheet, _alt = progress_sheet(course(history(5, 12)), TOPICS, Language.ES, Look.DARK)
     assert ProgressSheet.decoded(sheet.encoded()) == sheet
-    assert is_progress(sheet.encoded())
+    assert kind_of(sheet.encoded()) == KIND
     assert draw_progress(sheet).startswith(b"\x89PNG")
 
 

@@ -12,16 +12,16 @@ from bot.history.model import Pack, World
 from bot.language import Language, words
 from bot.quiz import moves
 from bot.quiz.answers import given_answer, letter
-from bot.quiz.cards import lobby_card, locked_card, question_card
+from bot.quiz.cards import lobby_card, locked_card, question_card, short_lines
 from bot.quiz.choices import number_of, numbered, offered
-from bot.quiz.compass import Told, compass
+from bot.quiz.compass import Share, Told, compass
 from bot.quiz.game import Game
 from bot.quiz.model import Question, QuestionKind
 from bot.quiz.moves import Mode
 from bot.quiz.questions import KINDS, candidates
-from bot.quiz.result_cards import compass_lines, own_card, results_card
+from bot.quiz.result_cards import compass_lines, own_card, ranking_lines, results_card
 from bot.quiz.reveal import bar, more_card, reveal_card
-from bot.quiz.scoring import PASS, Given
+from bot.quiz.scoring import PASS, Given, Score, ranking
 from bot.quiz.sheet import answered, card, standings
 from tests.bot.quiz.samples import NOW, question
 
@@ -120,7 +120,7 @@ def test_what_is_locked_is_said_with_the_time_until_it_can_be_changed():
     given = Given("b", False, 3.0, NOW)
     first, second = locked_card(asked, given, NOW, Language.EN)
     assert plain_text([first]) == "Locked: B. Option b. Change it until 18:00:00 UTC, or until all have answered."
-    assert second.text.startswith("Are you sure? It earns no more")
+    assert second.text.startswith("Are you sure? If it is right, you are ahead of others with equal points")
     (only,) = locked_card(asked, replace(given, sure=True), None, Language.EN)
     assert only.text == "Locked: B. Option b (sure)."
 
@@ -162,6 +162,33 @@ def test_the_compass_is_told_with_its_uncertainty_and_in_plain_words():
     assert "after 17 more statements" in plain_text(compass_lines(compass(told[:3]), Language.EN))
     believer = [Told("landing", world, World.REAL, False) for world in World for _ in range(10)]
     assert "In doubt you believe the scenario." in plain_text(compass_lines(compass(believer), Language.EN))
+
+
+def test_how_often_sure_is_right_on_other_questions_is_told_once_there_are_five_answers():
+    text = plain_text(compass_lines(compass([], Share(5, 7), Share(2, 5)), Language.EN))
+    assert "with “I'm sure” you are right 71 % of the time (7 answers)" in text
+    assert "without it you are right 40 % of the time (5 answers)" in text
+    assert "I'm sure" not in plain_text(compass_lines(compass([], Share(4, 4), Share(4, 4)), Language.EN))
+
+
+def test_of_equal_points_the_results_say_what_puts_one_ahead():
+    level = {1: Score(20, 2, 0, 2, 9.0, 2), 2: Score(20, 2, 0, 2, 1.0, 1), 3: Score(10, 1, 1, 1, 1.0)}
+    lines = ranking_lines(ranking(level), {1: 11, 2: 22, 3: 33}, 10, words(Language.EN))
+    assert [line.id for line in lines] == [11, 22, 33, None]
+    assert ["I'm sure" in line.text for line in lines] == [True, True, False, True]
+    assert "2 right" in lines[0].text
+    ranked = [line for line in results_card(played(question()), {1: 11}, Language.EN) if "points" in line.text][:-1]
+    assert len(ranked) == SEATS
+    assert not any("I'm sure" in line.text for line in ranked)  # of statements, being sure is in the points
+
+
+def test_a_round_shorter_than_asked_for_says_so_before_it_begins():
+    _ = words(Language.EN)
+    assert [line.text for line in short_lines(6, 10, True, _)] == [
+        "Only 6 of the 10 questions asked for are there about this."
+    ]
+    assert "Only 1 of the 4 questions asked for is there." in plain_text(short_lines(1, 4, False, _))
+    assert short_lines(10, 10, True, _) == short_lines(3, 0, False, _) == []
 
 
 def test_what_a_quiz_can_be_about_is_found_by_its_beginning_and_by_its_number(pack):

@@ -10,7 +10,7 @@ import pytest
 from bot.language import Language
 from bot.quiz import moves
 from bot.quiz.event_ranking import event_ranking, too_fast, unusual
-from bot.quiz.event_steps import halftime_after
+from bot.quiz.event_steps import Step, halftime_after, plan
 from bot.quiz.game import HALFTIME_SECONDS, Game
 from bot.quiz.moves import Mode, Refusal, Refused, Settings
 from bot.quiz.scoring import Given
@@ -73,6 +73,13 @@ def test_the_reveal_before_the_second_half_is_shown_longer():
     assert short.deadline is not None
     assert long.deadline is not None
     assert (short.deadline - after(30)) - (long.deadline - after(14)) >= HALFTIME_SECONDS * (after(1) - NOW)
+
+
+def test_two_reminders_for_the_same_instant_are_one():
+    hour = timedelta(hours=1)
+    planned = [one.step for one in plan(after(7200), NOW, (hour, timedelta(minutes=60)))]
+    assert planned == [Step.NATIVE, Step.ANNOUNCE, Step.REMIND, Step.LOBBY]
+    assert Step.REMIND_EARLY in [one.step for one in plan(after(7200), NOW, (hour, timedelta(minutes=59)))]
 
 
 def test_who_was_removed_can_neither_answer_nor_come_back():

@@ -10,6 +10,8 @@ import pytest
 
 from bot.history.model import Pack, World
 from bot.quiz.about import find_about
+from bot.quiz.difficulty import MIDDLE, learnt
+from bot.quiz.known import Asked, Known
 from bot.quiz.model import Question, QuestionKind
 from bot.quiz.questions.maker import Maker, Wish, series
 
@@ -96,14 +98,64 @@ def test_no_divergence_and_no_fact_comes_twice(pack: Pack, rounds: list[tuple[Qu
 def test_what_was_seen_lately_is_not_asked_while_others_are_left(maker: Maker) -> None:
     seen: set[str] = set()
     for seed in range(5):
-        questions = maker.make(Wish(10, seen=frozenset(seen)), dice(seed)).questions
+        questions = maker.make(Wish(10, known=Known(dict.fromkeys(seen, 1))), dice(seed)).questions
         assert not {question.item for question in questions} & seen
         seen |= {question.item for question in questions}
 
 
 def test_when_everything_was_seen_it_is_asked_again(maker: Maker) -> None:
-    everything = frozenset(candidate.item for candidate in maker.candidates)
-    assert len(maker.make(Wish(10, seen=everything), dice(1)).questions) == 10
+    everything = {candidate.item: 1 for candidate in maker.candidates}
+    assert len(maker.make(Wish(10, known=Known(everything)), dice(1)).questions) == 10
+
+
+def test_what_fewest_of_the_players_saw_is_asked_first(maker: Maker) -> None:
+    seen = {candidate.item: 3 for candidate in maker.candidates}
+    once = [one.item for one in maker.candidates if one.kind is QuestionKind.DATE][:5]
+    seen |= dict.fromkeys(once, 1)
+    questions = maker.make(Wish(5, QuestionKind.DATE, known=Known(seen)), dice(1)).questions
+    assert {question.item for question in questions} == set(once)
+
+
+def test_what_a_server_leaves_out_is_never_asked(maker: Maker) -> None:
+    gaps = [one.item for one in maker.candidates if one.kind is QuestionKind.GAP]
+    known = Known(left_out=frozenset(gaps[:-3]))
+    questions = maker.make(Wish(10, QuestionKind.GAP, known=known), dice(1)).questions
+    assert {question.item for question in questions} <= set(gaps[-3:])
+    assert questions
+
+
+# ---- what the answers taught ------------------------------------------------------------------------------------
+
+
+def test_a_question_is_as_hard_as_its_answers_say(maker: Maker) -> None:
+    (guessed,) = maker.make(Wish(1, QuestionKind.DATE), dice(1)).questions
+    known = Known(asked={guessed.item: Asked(100, 30)})
+    (asked,) = maker.make(Wish(1, QuestionKind.DATE, known=known), dice(1)).questions
+    assert asked.item == guessed.item
+    assert asked.difficulty == learnt(guessed.difficulty, Asked(100, 30)) > 0.6 > guessed.difficulty
+
+
+def test_what_everybody_or_nobody_knows_is_asked_only_while_nothing_else_is_left(maker: Maker) -> None:
+    items = [one.item for one in maker.candidates if one.kind is QuestionKind.DATE]
+    telling = items[:4]
+    known = Known(asked={item: Asked(40, 40) for item in items} | {item: Asked(40, 20) for item in telling})
+    questions = maker.make(Wish(6, QuestionKind.DATE, known=known), dice(2)).questions
+    assert {question.item for question in questions} > set(telling)
+    assert len(questions) == 6
+
+
+def test_rounds_come_out_about_equally_hard_once_answers_are_there(maker: Maker) -> None:
+    skewed = Random(4)  # noqa: S311 - as above
+    asked = {one.item: Asked(40, skewed.choice([12, 16, 30, 37])) for one in maker.candidates}
+
+    def off(known: Known) -> float:
+        made = [maker.make(Wish(10, known=known), dice(seed)).questions for seed in range(30)]
+        hard = [sum(learnt(one.difficulty, asked[one.item]) for one in round) / len(round) for round in made]
+        if known.asked:
+            hard = [sum(one.difficulty for one in round) / len(round) for round in made]
+        return sum(abs(mean - MIDDLE) for mean in hard) / len(hard)
+
+    assert off(Known(asked=asked)) < 0.7 * off(Known())
 
 
 @pytest.mark.parametrize("kind", QuestionKind)

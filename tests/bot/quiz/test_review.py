@@ -40,6 +40,8 @@ class Member:
     meetings: dict[str, list[datetime]] = field(default_factory=dict)
     asked: list[tuple[str, datetime]] = field(default_factory=list)
     sessions: list[tuple[datetime, list[str]]] = field(default_factory=list)
+    before: list[tuple[datetime, list[Card]]] = field(default_factory=list)
+    """What was on the desk when each session began."""
 
     def meet(self, pair: str) -> None:
         self.meetings.setdefault(pair, []).append(self.now)
@@ -48,6 +50,7 @@ class Member:
 
     def study(self) -> None:
         shown: list[str] = []
+        self.before.append((self.now, list(self.cards.values())))
         while (card := review.next_card(self.cards.values(), shown, HALVES, self.now, self.zone)) is not None:
             outcome = self.dice.choice(list(Outcome))
             grade = self.dice.choice(review.grades_for(outcome))
@@ -67,15 +70,18 @@ class Member:
             self.now += timedelta(seconds=self.dice.randint(20 * 3600, 24 * 3600))
 
 
+def simulated(seed: int) -> Member:
+    """Somebody's weeks, anywhere in the year: clocks change in the middle of some."""
+    dice = rolled(seed)
+    begin = dice.choice((dice.randint(0, 365), 20, 28, 208, 230))
+    member = Member(dice, dice.choice(ZONES), START + begin * DAY)
+    member.live(dice.randint(3, 18), dice.choice((0.3, 0.7, 1.0)))
+    return member
+
+
 @pytest.fixture(scope="module")
 def members() -> list[Member]:
-    found = []
-    for seed in range(HISTORIES):
-        dice = rolled(seed)
-        member = Member(dice, dice.choice(ZONES))
-        member.live(dice.randint(3, 18), dice.choice((0.3, 0.7, 1.0)))
-        found.append(member)
-    return found
+    return [simulated(seed) for seed in range(HISTORIES)]
 
 
 def test_no_fact_stands_on_two_cards_of_a_session(members):
@@ -113,9 +119,72 @@ def test_no_card_is_asked_twice_in_half_a_day(members):
 
 
 def test_the_same_history_gives_the_same_dates(members):
-    again = Member(dice := rolled(7), dice.choice(ZONES))
-    again.live(dice.randint(3, 18), dice.choice((0.3, 0.7, 1.0)))
-    assert again.cards == members[7].cards
+    assert simulated(7).cards == members[7].cards
+
+
+# ---- by the clock on the wall ------------------------------------------------------------------------------------
+
+
+def on_the_wall(at: datetime, zone: ZoneInfo) -> datetime:
+    """What a clock shows there, as people read it."""
+    return at.astimezone(zone).replace(tzinfo=None)
+
+
+def should_be_due(card: Card, now: datetime, zone: ZoneInfo) -> bool:
+    """The rule as one would say it: never within half a day; two days after the claim was met; else from four in the
+    morning of the day for which it is due, and what was never asked from the instant on that was set."""
+    if card.last is not None and now - card.last < timedelta(hours=12):
+        return False
+    if card.met:
+        return now - card.met[0] >= 2 * DAY
+    if card.last is None:
+        return now >= card.due
+    due = on_the_wall(card.due, zone)
+    morning = due.replace(hour=4, minute=0, second=0, microsecond=0)
+    return on_the_wall(now, zone) >= (morning if due >= morning else morning - DAY)
+
+
+def changes_of_clocks(member: Member) -> bool:
+    offsets = {at.astimezone(member.zone).utcoffset() for at, _cards in member.before}
+    return len(offsets) > 1
+
+
+def test_what_is_due_is_due_by_the_clock_on_the_wall_also_where_clocks_change(members):
+    asked = changed = 0
+    for member in members:
+        for at, cards in member.before:
+            due = {card.pair for card in review.in_order(cards, at, member.zone)}
+            assert due == {card.pair for card in cards if should_be_due(card, at, member.zone)}
+            asked += len(due)
+        changed += changes_of_clocks(member)
+    assert asked > HISTORIES
+    assert changed > HISTORIES / 50  # that many lived through a change of clocks
+
+
+def test_what_is_due_stays_due_until_it_is_asked_in_every_zone(members):
+    for member in members[:150]:
+        at, cards = member.before[-1] if member.before else (START, [])
+        for zone in ZONES:
+            due: set[str] = set()
+            for hours in range(0, 24 * 9, 7):
+                now = {card.pair for card in cards if review.is_due(card, at + timedelta(hours=hours), zone)}
+                assert due <= now
+                due = now
+
+
+def test_the_order_is_the_week_first_then_the_reason_then_who_waits_longest(members):
+    compared = 0
+    for member in members:
+        for at, cards in member.before:
+            for one, two in pairwise(review.in_order(cards, at, member.zone)):
+                ending = [bool(card.met) and at - card.met[0] >= 6 * DAY for card in (one, two)]
+                assert ending != [False, True]
+                if ending[0] == ending[1]:
+                    assert one.origin <= two.origin
+                    if one.origin == two.origin:
+                        assert review.asked_from(one, member.zone) <= review.asked_from(two, member.zone)
+                        compared += 1
+    assert compared > HISTORIES / 10
 
 
 # ---- the order -------------------------------------------------------------------------------------------------
@@ -203,6 +272,24 @@ def test_a_pair_that_leaked_is_told_apart_after_three_right_answers_over_ten_day
     assert lived((0, leak), (1, right), (15, right)).closed is None
     assert lived((0, leak), (1, right), (4, leak), (5, right), (12, right)).closed is None
     assert lived((0, leak), (1, right), (4, right), (11, right), (20, leak)).closed is None
+
+
+def test_whoever_tells_a_leaked_pair_apart_whenever_it_is_asked_is_told_so_within_a_fortnight():
+    for seed in range(300):
+        dice, zone = rolled(seed), ZONES[seed % len(ZONES)]
+        card, now = Card("a", Origin.MISTAKE, START), START
+        for _review in range(dice.randint(0, 5)):  # however well it was known before
+            card = review.graded(card, Outcome.RIGHT, dice.choice(list(Grade)), now)
+            now = card.due + dice.randint(0, 5) * DAY
+        card = review.graded(card, Outcome.LEAK, Grade.AGAIN, now)
+        for _review in range(14):
+            now = review.asked_from(card, zone) + timedelta(minutes=dice.randint(0, 600))
+            card = review.graded(card, Outcome.RIGHT, dice.choice((Grade.HARD, Grade.GOOD, Grade.EASY)), now)
+            if card.closed:
+                break
+        assert card.closed is not None
+        assert review.APART_OVER <= card.closed - card.leaked <= 14 * DAY
+        assert len(card.apart) >= review.TIMES_APART
 
 
 def test_what_only_the_player_could_judge_does_not_count_as_told_apart():

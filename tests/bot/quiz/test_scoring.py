@@ -82,14 +82,15 @@ def test_a_pass_is_neither_right_nor_wrong():
 @pytest.mark.parametrize("kind", KINDS_WITH_ONE_CHOICE)
 def test_a_choice_is_worth_ten_if_right_four_if_wrong_and_nothing_if_sure_and_wrong(kind):
     right, wrong = question(kind).answer[0], question(kind).options[1].key
-    assert marked(kind, right) == marked(kind, right, sure=True) == Mark(10, True)
+    assert marked(kind, right) == Mark(10, True)
+    assert marked(kind, right, sure=True) == Mark(10, True, stood_by=True)
     assert marked(kind, wrong) == Mark(4, False)
     assert marked(kind, wrong, sure=True) == Mark(0, False)
 
 
 def test_typed_words_are_worth_as_much_and_forgive_accents_and_slips():
     assert marked(QuestionKind.GAP, "ármstrong") == Mark(10, True)
-    assert marked(QuestionKind.GAP, "Neil Armstrng", sure=True) == Mark(10, True)
+    assert marked(QuestionKind.GAP, "Neil Armstrng", sure=True) == Mark(10, True, stood_by=True)
     assert marked(QuestionKind.GAP, "Gagarin") == Mark(4, False)
     assert marked(QuestionKind.GAP, "Louis Armstrong", sure=True) == Mark(0, False)
 
@@ -106,8 +107,8 @@ def test_a_sure_order_with_a_mistake_is_a_sure_mistake():
 # ---- ranking ------------------------------------------------------------------------------------------------
 
 
-def scored(points: int, seconds: float | None = 0.0) -> Score:
-    return Score(points, 0, 0, 0, seconds)
+def scored(points: int, seconds: float | None = 0.0, stood_by: int = 0) -> Score:
+    return Score(points, 0, 0, 0, seconds, stood_by)
 
 
 def ranks(*scores: Score) -> list[tuple[int, int]]:
@@ -122,6 +123,24 @@ def test_quickness_only_breaks_ties_and_only_in_bands_of_five_seconds():
     assert ranks(scored(30, 4.9), scored(30, 0.1)) == [(1, 1), (1, 2)]
     assert ranks(scored(30, 5.0), scored(30, 4.9)) == [(1, 2), (2, 1)]
     assert ranks(scored(29, 0.1), scored(30, 99.0)) == [(1, 2), (2, 1)]
+
+
+def test_of_equal_points_who_was_rightly_sure_more_often_is_ahead_whatever_the_pace():
+    assert ranks(scored(30, 1.0, 1), scored(30, 90.0, 2)) == [(1, 2), (2, 1)]
+    assert ranks(scored(30, 1.0, 2), scored(31, 90.0, 0)) == [(1, 2), (2, 1)]
+    assert ranks(scored(30, 9.0, 2), scored(30, 1.0, 2)) == [(1, 2), (2, 1)]
+
+
+def test_being_sure_breaks_ties_only_where_it_earns_no_points_and_only_if_it_was_right():
+    def stood_by(kind, key):
+        given = Given(key, True, 1.0, NOW)
+        return score([(mark_answer(question(kind), given, Language.EN), given)]).stood_by
+
+    assert stood_by(QuestionKind.DATE, question(QuestionKind.DATE).answer[0]) == 1
+    assert stood_by(QuestionKind.DATE, question(QuestionKind.DATE).options[1].key) == 0
+    assert stood_by(QuestionKind.ORDER, "bac") == 1
+    assert stood_by(QuestionKind.ORDER, "abc") == 0
+    assert stood_by(QuestionKind.REAL_OR_ALTERNATE, REAL) == 0
 
 
 def test_who_never_answered_comes_after_who_tried():

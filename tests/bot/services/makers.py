@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.history.model import World
+from bot.quiz.known import Known
 from bot.quiz.model import Question
 from tests.bot.quiz.samples import NOW, question
 
@@ -18,14 +19,14 @@ ITEMS = 30
 class SmallMaker:
     """Asks for statements of the two worlds by turns: of what was not seen, as its seed shuffles them."""
 
-    def round(self, count: int, seed: int, seen: Collection[str], about: str | None) -> Sequence[Question]:
+    def round(self, count: int, seed: int, known: Known, about: str | None) -> Sequence[Question]:
         if about == "nothing":
             return ()
-        numbers = sorted(range(ITEMS), key=lambda number: (f"item-{number}" in seen, hash((seed, number))))
+        numbers = sorted(range(ITEMS), key=lambda number: (f"item-{number}" in known.seen, hash((seed, number))))
         return tuple(question(item=f"item-{number}", world=WORLDS[number % 2]) for number in numbers[:count])
 
-    def daily(self, seed: int, seen: Collection[str]) -> Question:
-        return self.round(1, seed, seen, None)[0]
+    def daily(self, seed: int, known: Known) -> Question:
+        return self.round(1, seed, known, None)[0]
 
 
 @dataclass(slots=True)

@@ -18,6 +18,7 @@ from bot.services.discussing import Discussing
 from bot.services.discussion_course import Step, Terms
 from bot.services.governing import Governing
 from bot.services.policy import Place, Ruling
+from bot.services.subjects import Subjects
 from bot.store import discussions
 from bot.store.database import Database
 from bot.store.discussions import Discussion
@@ -47,7 +48,8 @@ def clock() -> Clock:
 @pytest.fixture
 async def service(subject, tmp_path: Path, clock: Clock) -> AsyncIterator[Discussing]:
     database = await Database.open(tmp_path / "data")
-    yield Discussing(subject, database, clock, await Governing.load(database, clock))
+    subjects = await Subjects.load(subject, database)
+    yield Discussing(subjects, database, clock, await Governing.load(database, clock))
     await database.close()
 
 

@@ -12,6 +12,7 @@ import pytest
 
 from bot.errors import BadInput, Gone, NotAllowed, UserError
 from bot.language import Language
+from bot.quiz.known import Asked
 from bot.quiz.model import ALTERNATE, REAL
 from bot.quiz.moves import Mode, Refusal, Refused, Why
 from bot.quiz.rounds import Stage
@@ -132,8 +133,10 @@ async def test_where_there_is_no_quiz_nobody_opens_one(games):
     for rules in (Rules(off=frozenset({Feature.QUIZ})), Rules(paused=True), Rules(show=Show.REAL_ONLY)):
         with pytest.raises(NotAllowed):
             await games.open(Place(5, 1, rules=rules), Click(ANA), Mode.SOLO, Language.EN)
-    with pytest.raises(NotAllowed, match="only play alone"):
+    with pytest.raises(NotAllowed, match="needs a server that I was added to"):
         await games.open(Place(5, 1, member=False), Click(ANA), Mode.EVERYONE, Language.EN)
+    with pytest.raises(NotAllowed, match="only play alone"):
+        await games.open(Place(5, 1, rules=Rules(private=True)), Click(ANA), Mode.EVERYONE, Language.EN)
     assert (await games.open(Place(5, 1, member=False), Click(ANA), Mode.SOLO, Language.EN)).new
     with pytest.raises(BadInput):
         await games.open(QUIZ, Click(LUIS), Mode.SOLO, Language.EN, about="nothing")
@@ -247,11 +250,17 @@ async def test_a_person_who_needs_more_time_gets_it_for_all(games):
 async def test_how_hard_a_question_is_shows_in_the_answers(games):
     progress = Progress(games.database, games.clock)
     view = await everyone(games, LUIS)
-    guessed = await progress.difficulty(view.game.question)
-    for person in (ANA, LUIS):
-        await games.answer(view.id, QUIZ, Click(person), 0, wrong(view))
-    view = await games.reveal(view.id, QUIZ, Click(ANA), 0)
-    assert guessed == view.game.question.difficulty < await progress.difficulty(view.game.question) < 1
+    item = view.game.question.item
+    assert await progress.asked(item) == Asked(0, 0)
+    await games.answer(view.id, QUIZ, Click(ANA), 0, wrong(view))
+    await games.answer(view.id, QUIZ, Click(LUIS), 0, right(view))
+    await games.reveal(view.id, QUIZ, Click(ANA), 0)
+    assert await progress.asked(item) == Asked(2, 1)
+
+
+async def test_a_game_remembers_how_many_questions_were_asked_for(games):
+    view = await games.open(QUIZ, Click(ANA), Mode.EVERYONE, Language.EN, 7)
+    assert (view.game.settings.wanted, len(view.game.questions)) == (7, 7)
 
 
 async def test_the_private_card_has_sure_mistakes_first(games):
@@ -432,7 +441,7 @@ async def test_the_day_of_a_daily_question_is_that_of_the_servers_time_zone(game
 
 
 async def test_the_daily_question_belongs_to_a_server(games):
-    with pytest.raises(NotAllowed, match="belongs to a server"):
+    with pytest.raises(NotAllowed, match="needs a server that I was added to"):
         await games.daily(Place(5), Language.EN)
 
 

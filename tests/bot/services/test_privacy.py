@@ -59,15 +59,15 @@ async def live(services: Services, clock: StandingClock, person: int, place: Pla
     await services.timelines.show("1938", "", None, place, person, Language.EN)
     await services.personal.hide(person, hidden=True)
     await services.progress.add_to_reviews(person, ["a-fact"])
-    prompt = next(iter(services.discussing.subject.pack.prompts.values()))
+    prompt = next(iter(services.pack.prompts.values()))
     discussion = await services.discussing.begin(prompt, place, person, Language.EN)
     await services.discussing.open_up(discussion, place.channel + 100, 5)
     await services.discussing.vote(discussion, person, 0, second=False)
     fact = prompt.facts[0]
     await services.discussing.cite(discussion, person, fact)
     await services.discussing.take_part(discussion, person, None)
-    await services.discussing.ask_again(discussion, person, moderator=True)
-    await services.discussing.finish(discussion, person, moderator=True)
+    await services.discussing.ask_again(discussion, Actor(person, place.server))
+    await services.discussing.finish(discussion, Actor(person, place.server))
     return await play(services, clock, person, place)
 
 

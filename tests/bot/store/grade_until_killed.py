@@ -21,7 +21,8 @@ async def main(folder: str, first: str) -> None:
         number += 1
         await database.write(reviews.take_in, PERSON, {f"pair-{number}": Origin.NEW}, {f"pair-{number}": now}, now)
         card = (await database.read(reviews.cards, PERSON))[-1][0]
-        asking = await database.write(reviews.ask, None, card.id, PERSON, None, now)
+        asking = await database.write(reviews.ask, None, card, PERSON, None, now)
+        assert asking is not None
         await database.write(reviews.answer, asking.id, Outcome.RIGHT)
         print(f"answered {asking.id}", flush=True)
         await database.write(reviews.grade, asking.id, Grade.GOOD, now + timedelta(seconds=number))

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import sqlite3
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
 from bot.errors import NotSaved
 from bot.language import Language
 from bot.quiz import moves
+from bot.quiz.known import Asked
 from bot.quiz.model import ALTERNATE, REAL, QuestionKind
 from bot.quiz.moves import Mode, Refusal, Refused, Settings
 from bot.quiz.rounds import Stage
 from bot.quiz.scoring import PASS
 from bot.quiz.sheet import standings
-from bot.store import games, people, preferences, results
+from bot.store import games, items, people, preferences, presence, results
 from bot.store.games import Live, Opening
 from tests.bot.quiz.samples import NOW, question, questions
 
@@ -169,7 +171,8 @@ async def test_a_voided_question_counts_no_more_but_was_seen(database, live):
     await database.write(games.play, live, id, None, one(moves.Voided(at=NOW, number=0)))
     assert await rows(database, "SELECT points, voided FROM results") == [(0, 1), (0, 1)]
     assert await database.read(results.told, ANA) == ()
-    assert await database.read(results.items_seen, ANA, 99, NOW - timedelta(days=1)) == {"item-0"}
+    assert await database.read(items.seen_by, [ANA], NOW - timedelta(days=1)) == {"item-0": 1}
+    assert await database.read(items.tallies) == {}
     await database.write(games.play, live, id, None, one(moves.Next(at=NOW, number=0)))
     await database.write(games.play, live, id, None, one(moves.Voided(at=NOW, number=1)))
     assert await rows(database, "SELECT number, points, voided FROM results WHERE number = 1") == [(1, 0, 1)] * 2
@@ -192,20 +195,79 @@ async def test_the_history_of_a_person_is_what_they_told_apart_and_what_they_saw
         ("real", REAL, True, True), ("alternate", PASS, True, False),
     ]  # fmt: skip
     since = NOW + timedelta(hours=1)
-    assert await database.read(results.items_seen, ANA, 99, since) == {"item-1", "date"}
-    assert await database.read(results.items_seen, 333, 5, since) == {"item-1", "date"}
-    assert await database.read(results.items_seen, 333, 99, since) == frozenset()
+    assert await database.read(items.seen_by, [ANA], since) == {"item-1": 1, "date": 1}
+    assert await database.read(items.seen_by, [ANA, LUIS], since) == {"item-1": 2, "date": 2}
+    assert await database.read(items.seen_by, [333], since) == {}
 
 
 async def test_of_each_person_the_first_answer_to_an_item_is_what_says_how_hard_it_is(database, live):
     for day, (key, channel) in enumerate([(ALTERNATE, 5), (REAL, 6)]):
         id = await started(database, live, asked=(question(),), channel=channel)
         await played(database, live, id, {ANA: (key, False), LUIS: (REAL, False)}, at=NOW + timedelta(days=day))
-    tried = await database.read(results.tried, 1)
-    assert sorted(one.right for one in tried) == [False, True]
-    assert await database.read(results.tried, 2) == ()
-    assert await database.read(results.share_right, "moon") == (3, 4)
-    assert await database.read(results.share_right, "sun") == (0, 0)
+    assert sorted(one.right for one in await database.read(items.tried)) == [False, True]
+    assert await database.read(items.asked, "moon") == Asked(4, 3)
+    assert await database.read(items.asked, "sun") == Asked(0, 0)
+
+
+async def test_how_items_were_answered_is_always_what_a_count_of_all_results_says(database, live):
+    counted = (
+        "SELECT item, count(correct), sum(correct) FROM results WHERE correct IS NOT NULL AND NOT voided GROUP BY 1"
+    )
+    known = "SELECT item, answers, rights FROM item_tallies WHERE answers > 0"
+    asked = (*questions(2), question(QuestionKind.DATE, "date"))
+    ids = [await started(database, live, asked=asked, channel=channel) for channel in (5, 6)]
+    for id in ids:
+        for number, keys in enumerate([(REAL, ALTERNATE), (PASS, ALTERNATE), ("a", "b")]):
+            await played(database, live, id, {ANA: (keys[0], True), LUIS: (keys[1], False)}, number)
+            await database.write(games.play, live, id, None, one(moves.Next(at=NOW, number=number)))
+    assert await rows(database, known) == await rows(database, counted) == [
+        ("date", 4, 2), ("item-0", 4, 2), ("item-1", 2, 2),
+    ]  # fmt: skip
+    ruled = moves.Ruled(at=NOW, number=2, ruling=1, accept=("b",))
+    await database.write(games.play, live, ids[0], None, one(ruled, moves.Voided(at=NOW, number=0)))
+    assert await rows(database, known) == await rows(database, counted) == [
+        ("date", 4, 3), ("item-0", 2, 1), ("item-1", 2, 2),
+    ]  # fmt: skip
+    await database.write(lambda db: db.execute("DELETE FROM people WHERE discord_id = ?", [ANA]))
+    await database.write(lambda db: db.execute("DELETE FROM games WHERE id = ?", [ids[1]]))
+    assert await rows(database, known) == await rows(database, counted) == [
+        ("date", 2, 2), ("item-1", 1, 1),
+    ]  # fmt: skip
+
+
+async def test_what_was_asked_of_whoever_plays_in_a_channel_is_not_asked_there_again(database, live):
+    since = NOW - timedelta(days=14)
+    here, elsewhere = (
+        await started(database, live),
+        await started(database, live, asked=(question(QuestionKind.DATE, "date"),), channel=6, starter=LUIS),
+    )
+    await played(database, live, here, {ANA: (REAL, True), LUIS: (REAL, True)})
+    await played(database, live, elsewhere, {LUIS: ("a", True)})
+    assert await database.read(items.seen_here, 1, 5, [333], since) == {"item-0": 2, "date": 1}
+    assert await database.read(items.seen_here, 1, 99, [ANA], since) == {"item-0": 1}
+    assert await database.read(items.seen_here, 1, 99, [333], since) == {}
+    assert await database.read(items.seen_here, 1, 5, [333], NOW + timedelta(days=1)) == {}
+    alone = await database.read(items.known, 1, 5, Mode.SOLO, [333], since)
+    assert (alone.seen, alone.left_out) == ({}, frozenset())
+
+
+async def test_what_a_server_leaves_out_stays_with_it_and_goes_with_it_and_the_log_says_who_did_it(database):
+    def leave(db, server, *, out):
+        return items.leave_out(db, server, "moon", ANA, NOW, out)
+
+    assert await database.write(partial(leave, out=True), 1)
+    assert not await database.write(partial(leave, out=True), 1)
+    assert await database.read(items.left_out, 1) == {"moon"}
+    assert await database.read(items.left_out, 2) == await database.read(items.left_out, None) == frozenset()
+    assert await rows(database, "SELECT area, what, before, after FROM audit") == [
+        ("questions", "left out", '{"moon": "asked"}', '{"moon": "left out"}')
+    ]
+    assert await database.write(partial(leave, out=False), 1)
+    assert await database.read(items.left_out, 1) == frozenset()
+    await database.write(partial(leave, out=True), 1)
+    await database.write(presence.left, 1, NOW)
+    await database.write(presence.forget, NOW + timedelta(seconds=1))
+    assert await database.read(items.left_out, 1) == frozenset()
 
 
 # ---- people -------------------------------------------------------------------------------------------------

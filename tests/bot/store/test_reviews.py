@@ -49,8 +49,8 @@ async def test_the_first_answer_and_the_first_grade_count(database):
     await database.write(reviews.take_in, ANA, {"a": Origin.MISTAKE}, {"a": NOW}, NOW)
     ((card, added),) = await database.read(reviews.cards, ANA)
     assert (card.pair, card.origin, card.due, added) == ("a", Origin.MISTAKE, NOW, NOW)
-    asking = await database.write(reviews.ask, None, card.id, ANA, 10, NOW)
-    assert (await database.write(reviews.ask, asking.session, card.id, ANA, 10, NOW)).id == asking.id
+    asking = await database.write(reviews.ask, None, card, ANA, 10, NOW)
+    assert (await database.write(reviews.ask, asking.session, card, ANA, 10, NOW)).id == asking.id
     with pytest.raises(ValueError):
         await database.write(reviews.grade, asking.id, Grade.GOOD, NOW)
     for outcome in (Outcome.RIGHT, Outcome.LEAK):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from contextlib import closing
 from pathlib import Path
 
@@ -94,3 +95,27 @@ async def test_a_step_is_not_begun_where_no_copy_can_be_made(folder, monkeypatch
     with pytest.raises(StoreError, match="cannot be used"):
         await Database.open(folder)
     assert dump(folder / FILE) == before
+
+
+async def test_games_that_were_over_within_a_day_before_results_were_provisional_become_final_too(folder, monkeypatch):
+    with monkeypatch.context() as earlier:
+        program = Migrations("divergence")
+        for migration in schema.migrations._migrations:
+            if migration.name < "m014":
+                program(name=migration.name)(migration.fn)
+        earlier.setattr(schema, "migrations", program)
+        database = await Database.open(folder)
+        now = int(time.time())
+        for stage, ago in (("results", 3600), ("results", 90_000), ("closed", 3600)):
+            await database.write(
+                lambda db, *values: db.execute(
+                    "INSERT INTO games (mode, server, channel, opened_at, moved_at, stage, live, revision)"
+                    " VALUES ('everyone', 1, 20, 0, ?, ?, 0, 1)", values,
+                ),
+                (now - ago) * 1000 + 7, stage,
+            )  # fmt: skip
+        await database.close()
+    database = await Database.open(folder)
+    rows = await database.read(lambda db: db.execute("SELECT provisional_until FROM games ORDER BY id").fetchall())
+    await database.close()
+    assert rows == [(now - 3600 + 86_400,), (None,), (None,)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,8 +12,12 @@ from bot.quiz import moves
 from bot.quiz.model import ALTERNATE, REAL
 from bot.quiz.moves import Mode, Settings
 from bot.quiz.scoring import PASS
+from bot.services.game_views import View
+from bot.services.rankings import game_ranking
+from bot.services.standing import Results
 from bot.store import games, preferences, standing
 from bot.store.games import Live, Opening
+from bot.store.own_facts import name_of
 from tests.bot.quiz.samples import NOW, question
 
 ANA, LUIS, NORA, MARTA = (number * 111_111_111_111_111_111 for number in range(1, 5))
@@ -28,9 +33,11 @@ def at_once(*made: moves.Move):
     return lambda _record, _seat: list(made)
 
 
-async def play(database, live, mode: Mode, answers: dict[int, tuple[str, bool]], *, server=HERE, at=NOW, seconds=10):
+async def play(
+    database, live, mode: Mode, answers: dict[int, tuple[str, bool]], *, server=HERE, at=NOW, seconds=10, fact="a-fact"
+):
     """A game of one statement of real history, revealed, with the answers of these people; its id."""
-    asked = (question(item=f"item-{at.isoformat()}"),)
+    asked = (replace(question(item=f"item-{at.isoformat()}"), facts=(fact,)),)
     opened = moves.Opened(at=at, settings=Settings(mode, Language.EN, False), questions=asked)
     channel = 5 + server * 10
     record, _ = await database.write(
@@ -51,6 +58,18 @@ async def play(database, live, mode: Mode, answers: dict[int, tuple[str, bool]],
         moves.Revealed(at=done, number=0), moves.Next(at=done, number=0)
     ))  # fmt: skip
     return record.id
+
+
+def reviewed(db) -> None:
+    """Marta wrote what is asked as the first fact of the server's own."""
+    db.execute("INSERT INTO people (discord_id, first_seen) VALUES (?, 0)", [MARTA])
+    db.execute(
+        "INSERT INTO own_entries (id, server, state, document, version, changed_at) VALUES (1, 1, 'x', '{}', 1, 0)"
+    )
+    db.execute(
+        "INSERT INTO own_versions VALUES (1, 1, 'x', '{}', (SELECT id FROM people WHERE discord_id = ?), 0)",
+        [MARTA],
+    )
 
 
 async def won(database, since=None, server=HERE) -> dict[int, tuple[int, int]]:
@@ -77,20 +96,12 @@ async def test_an_answer_faster_than_anybody_reads_is_not_ranked(database, live)
 
 
 async def test_reviewers_of_what_was_asked_play_beside_the_ranking(database, live):
-    def reviewed(db):
-        db.execute("INSERT INTO people (discord_id, first_seen) VALUES (?, 0)", [MARTA])
-        db.execute(
-            "INSERT INTO own_entries (id, server, state, document, version, changed_at) VALUES (1, 1, 'x', '{}', 1, 0)"
-        )
-        db.execute("""INSERT INTO own_versions VALUES (1, 1, 'x', '{"id": "a-fact"}',
-                   (SELECT id FROM people WHERE discord_id = ?), 0)""", [MARTA])  # fmt: skip
-
     await database.write(reviewed)
     answers = {ANA: (REAL, True), LUIS: (REAL, True), NORA: (REAL, True), MARTA: (REAL, True)}
-    await play(database, live, Mode.EVENT, answers)
+    await play(database, live, Mode.EVENT, answers, fact=name_of(1))
     assert await won(database) == {ANA: (10, 0), LUIS: (10, 0), NORA: (10, 0), MARTA: (0, 10)}
     await play(database, live, Mode.EVENT, {LUIS: (REAL, True), NORA: (REAL, True), MARTA: (REAL, True)},
-               at=NOW + timedelta(days=1))  # fmt: skip
+               at=NOW + timedelta(days=1), fact=name_of(1))  # fmt: skip
     assert (await won(database))[LUIS] == (10, 10)
 
 
@@ -117,3 +128,15 @@ async def test_who_hides_is_marked_and_who_was_erased_is_one_with_all_erased(dat
     await database.write(lambda db: db.execute("DELETE FROM people WHERE discord_id = ?", [ANA]))
     found = await database.read(standing.won, HERE, None)
     assert [(one.person, one.hidden, one.casual.points) for one in found] == [(None, False, 10), (LUIS, True, 10)]
+
+
+async def test_in_files_the_points_of_everybody_are_those_of_their_questions(database, live):
+    await database.write(reviewed)
+    answers = {ANA: (REAL, True), LUIS: (REAL, True), NORA: (REAL, True), MARTA: (REAL, True)}
+    for at, seconds, points in ((NOW, 10, 10), (NOW + timedelta(days=1), 0, 0)):
+        id = await play(database, live, Mode.EVENT, answers, at=at, seconds=seconds, fact=name_of(1))
+        view = View(await database.write(games.find, live, id), await database.read(games.players, id))
+        found = Results(view, await game_ranking(database, view))
+        assert [one.rank for one in found.rows][-1] == 0
+        for one in found.rows:
+            assert one.score.points == sum(found.points(one.player).values()) == points

@@ -88,7 +88,7 @@ def test_people_places_and_a_single_date_are_recognised_where_they_are_certain(p
 def test_what_stands_there_twice_is_taken_once_and_said(pack):
     found = read_file("text.md", b"The same words again and again.\n\nThe same words again and again.\n", WISH, pack)
     assert len(found.contents) == 1
-    assert [fault.what for fault in found.faults] == ["says the same as entry 1"]
+    assert [str(fault.what) for fault in found.faults] == ["says the same as entry 1"]
 
 
 def test_more_passages_than_are_allowed_are_refused(pack):

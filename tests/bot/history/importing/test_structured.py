@@ -13,7 +13,7 @@ from bot.history.importing.found import Wish
 from bot.history.importing.reading import read_file
 from bot.history.model import Kind, World
 from bot.history.own import Content, Spot
-from bot.language import Language
+from bot.language import Language, words
 
 WISH = Wish(World.REAL, "The ledger", Language.EN)
 KEPT = [
@@ -99,14 +99,49 @@ def test_no_cell_of_the_csv_begins_like_a_formula():
 def test_each_entry_that_cannot_be_taken_in_is_named_and_the_others_come_in(pack, row, said):
     found = read(pack, "list.json", json.dumps([row, {"statement": "They sold nineteen stones."}]))
     assert len(found.contents) == 1
-    assert found.faults[0].where == "fact 1"
-    assert said in found.faults[0].what
+    assert str(found.faults[0].where) == "fact 1"
+    assert said in str(found.faults[0].what)
+
+
+def test_each_problem_is_told_in_the_language_of_whoever_reads_it(pack):
+    rows = [
+        {"statement": "Stones.", "wordl": "real"}, {"statement": ""}, {"statement": "They sold.", "when": "soon"},
+        {"statement": "They sold stones.", "world": "alternate"}, {"statement": "They sold.", "kind": "rumour"},
+        {"statement": 7}, "just words", {"statement": "word " * 80}, {"statement": "They sold.", "people": 5},
+        {"statement": "They sold.", "paragraph": "x"}, {"statement": "They sold.", "paragraph": 0},
+        {"statement": "They sold.", "real": ["X Y"] * 9}, {"statement": "They sold.", "language": "fr"},
+        {"statement": "They.", "when": "1938-02-30"}, {"statement": "They.", "when": "1940/1936"},
+        {"statement": "They sold.", "title": "title " * 20}, {"statement": "Fine.", "people": ["nobody-known"]},
+        {"statement": "Fine."},
+    ]  # fmt: skip
+    spanish, english = words(Language.ES), words(Language.EN)
+    faults = read(pack, "list.json", json.dumps({"fact": rows, "odd": 1})).faults
+    assert len(faults) >= len(rows) - 1
+    for fault in faults:
+        for sentence in (fault.where, fault.what):
+            if sentence.message not in {"“{key}”"}:
+                assert sentence.said(spanish) != sentence.said(english), sentence
+
+
+@pytest.mark.parametrize(("name", "content", "said"), [
+    ("a.json", '{"fact": [}', "línea 1, columna 11"),
+    ("a.json", '[{"statement": "a", "statement": "b"}]', "dos veces"),
+    ("a.json", '[{"paragraph": NaN}]', "NaN no es un número"),
+    ("a.toml", "[[fact]]\nstatement = ", "TOML"),
+    ("a.toml", "[[fact]\n", "línea 1"),
+    ("a.csv", 'statement\n"open', "comillas"),
+    ("a.json", '[{"statement": ""}]', "hecho 1: "),
+])  # fmt: skip
+def test_a_file_that_cannot_be_read_says_so_in_spanish_too(pack, name, content, said):
+    with pytest.raises(BadInput) as refused:
+        read(pack, name, content)
+    assert said in words(Language.ES)(refused.value.message, **refused.value.fields)
 
 
 def test_names_that_are_no_ids_are_looked_up_and_ids_that_are_unknown_are_said(pack):
     found = read(pack, "list.csv", 'statement,people\nThey sold stones.,"Diego Rivera, nobody-known"\n')
     assert found.contents[0].people == ["nobody-known", "diego-rivera"]
-    assert "nobody-known" in found.faults[0].what
+    assert "nobody-known" in str(found.faults[0].what)
 
 
 def test_a_csv_without_a_column_of_statements_is_refused(pack):

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 from markdown_it import MarkdownIt
 
-from cogs.ui.user_text import plain, shorten
+from bot.markup import plain, shorten
 
 ATTACKS = [
     "**bold** __under__ ~~gone~~ ||hidden||", "# heading", "-# small", "> quote", "1. list", "- list", "+ list",

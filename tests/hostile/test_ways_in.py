@@ -1,0 +1,27 @@
+"""No way in does harm: every hostile string somewhere, and some of what hypothesis makes up, a server for each way.
+
+`python -m tests.proof attacks` tries thousands of each.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.hostile.strings import HOSTILE
+from tests.hostile.ways_in import WAYS
+from tests.proof.attacks import attack
+
+TEXTUAL = [name for name, way in WAYS.items() if way.takes_text]
+EXAMPLES = 12
+
+
+@pytest.mark.parametrize("name", WAYS)
+def test_what_is_made_to_do_harm_is_answered_and_does_none(subject, prepared, name):
+    # Each string takes one of the ways; the full proof lets each take all of them.
+    mine = HOSTILE[TEXTUAL.index(name) :: len(TEXTUAL)] if name in TEXTUAL else []
+    (tried,) = attack(subject, [name], EXAMPLES, mine)
+    assert tried.tried - tried.impossible >= EXAMPLES // 2 + len(mine) // 2
+
+
+def test_there_are_more_than_three_hundred_hostile_strings():
+    assert len(HOSTILE) == len(set(HOSTILE)) >= 300
