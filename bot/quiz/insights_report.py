@@ -139,7 +139,8 @@ def _theme(pack: Pack, item: str, language: Language) -> str:
     """What an order is about, `order:world/topic`, by the shape and the name of these: its facts change every time."""
     world, _slash, topic = item.partition(":")[2].partition("/")
     label = pack.topics[topic][language] if topic in pack.topics else ""
-    return f"{SHAPES[World(world)]} {label}".rstrip()
+    shape = SHAPES[World(world)] if world in set(World) else ""
+    return f"{shape} {label}".strip()
 
 
 def _quoted(said: str, _: Words) -> str:

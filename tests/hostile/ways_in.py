@@ -11,9 +11,11 @@ from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import discord
 from hypothesis import strategies as some
 from simcord import InteractionResult, MemberActor
 from simcord.actors import _component_interaction, _dispatch_actor_interaction
+from simcord.backend.serializers import message_payload
 from simcord.enums import InteractionType
 
 from bot.errors import UserError
@@ -30,6 +32,8 @@ from bot.quiz.when import read_when
 from bot.services.authority import Actor
 from bot.services.game_views import Click
 from bot.services.policy import Place
+from cogs.ui.buttons import Button
+from cogs.ui.cards import layout
 from tests.cogs.quiz_table import ask_in_turn
 from tests.hostile.files import HOSTILE as FILES
 from tests.hostile.strings import HOSTILE, ID
@@ -92,6 +96,13 @@ class Target:
         """Somebody of the server, a moderator as well as a member."""
         people = [self.server.people[name] for name in ("luis", "ana", "nora", "marta")]
         return people[number % len(people)]
+
+    async def card(self) -> Any:
+        """A message of the bot's with a button on it, as every component and most forms come from one."""
+        channel = self.server.bot.get_channel(self.channel.id)
+        assert isinstance(channel, discord.TextChannel)
+        message = await channel.send(view=layout([], [Button.to("ask-delete", 0, label="x")]))
+        return self.server.env.backend.get_message(self.channel.id, message.id)
 
     def look(self, shown: InteractionResult | None) -> None:
         """AssertionError if what was just done did harm or was left unanswered."""
@@ -172,12 +183,8 @@ def _forged(target: Target, wanted: Any) -> str:
 async def _click(target: Target, value: tuple[Any, int, list[str]]) -> InteractionResult:
     """A component whose id and values nobody was ever shown."""
     wanted, number, values = value
-    person = target.person(number)
-    custom_id = _forged(target, wanted)
-    message = await person.send(target.channel, "here")
-    stored = target.server.env.backend.get_message(target.channel.id, message.id)
-    data = {"custom_id": custom_id, "component_type": 3 if values else 2, "values": values}
-    return await _component_interaction(person, stored, data)
+    data = {"custom_id": _forged(target, wanted), "component_type": 3 if values else 2, "values": values}
+    return await _component_interaction(target.person(number), await target.card(), data)
 
 
 async def _form(target: Target, value: tuple[Any, int, str]) -> InteractionResult:
@@ -188,8 +195,11 @@ async def _form(target: Target, value: tuple[Any, int, str]) -> InteractionResul
 
 async def _submit(target: Target, person: MemberActor, custom_id: str, said: str) -> InteractionResult:
     fields = [{"type": 18, "component": {"type": 4, "custom_id": name, "value": said[:4000]}} for name in FIELDS]
-    data = {"custom_id": custom_id, "components": fields}
-    return await _dispatch_actor_interaction(person, InteractionType.MODAL_SUBMIT, target.channel, data)
+    data, card = {"custom_id": custom_id, "components": fields}, await target.card()
+    return await _dispatch_actor_interaction(
+        person, InteractionType.MODAL_SUBMIT, target.channel, data, source_message_id=card.id,
+        extra={"message": dict(message_payload(target.server.env.backend, card))},
+    )  # fmt: skip
 
 
 async def _answer(target: Target, value: str) -> InteractionResult:

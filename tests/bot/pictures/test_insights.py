@@ -34,7 +34,8 @@ def found(pairs, seed: int, *, grown: bool = True) -> Found:
         for person in range(dice.randint(3, 20))
     ]
     items = [Told(one.what, one.person, not one.wrong) for one in told]
-    kinds = {pair.alternate.id: (dice.choice(list(QuestionKind)), pair.real.id) for pair in chosen}
+    named = [kind for kind in QuestionKind if kind is not QuestionKind.ORDER]  # which is called by its topic
+    kinds = {pair.alternate.id: (dice.choice(named), pair.real.id) for pair in chosen}
     asked = [("who fed the rabbits of the blue house in coyoacan while nobody was looking " * 2, 9), ("parrots", 5)]
     return Found(shares(told), shares(items), kinds, asked, growth(answers(20, 20, 0.6, 0.9)) if grown else None)
 
