@@ -125,7 +125,7 @@ class Reviewing:
             REAL_CHOICE: Outcome.RIGHT, FICTION_CHOICE: Outcome.LEAK, FORGOTTEN_CHOICE: Outcome.FORGOTTEN,
         }  # fmt: skip
         if choice not in outcomes:
-            raise Gone(mark("This question is no longer open. Use /review again."))
+            raise _no_longer_open()
         return await self._answer(person, id, outcomes[choice], place)
 
     async def type(self, person: int, id: int, words: str, language: Language, place: Place) -> Step:
@@ -155,7 +155,8 @@ class Reviewing:
         if asking.grade is not None:
             return await self._ask_next(person, asking.session, place)
         answered = await self.database.write(reviews.answer, id, outcome)
-        assert answered is not None
+        if answered is None:  # erased on another device since it was read
+            raise _no_longer_open()
         return await self._at(answered, place)
 
     async def grade(self, person: int, id: int, grade: int, place: Place) -> Step:
@@ -164,8 +165,11 @@ class Reviewing:
         if asking.outcome is None:
             return await self._at(asking, place)
         if grade not in {int(one) for one in review.grades_for(asking.outcome)}:
-            raise Gone(mark("This question is no longer open. Use /review again."))
-        card, counted = await self.database.write(reviews.grade, id, Grade(grade), self.clock())
+            raise _no_longer_open()
+        graded = await self.database.write(reviews.grade, id, Grade(grade), self.clock())
+        if graded is None:  # asked again or erased on another device since it was read
+            raise _no_longer_open()
+        card, counted = graded
         step = await self._ask_next(person, asking.session, place)
         apart = counted and card.closed is not None and card.closed == card.last
         return replace(step, told_apart=self._desks.pair(asking.pair, place.server) if apart else None)
@@ -175,7 +179,7 @@ class Reviewing:
         _check(place)
         asking = await self.database.read(reviews.asking, id)
         if asking is None or asking.person != person or not asking.latest:
-            raise Gone(mark("This question is no longer open. Use /review again."))
+            raise _no_longer_open()
         self._pair(asking, place)  # before anything counts
         return asking
 
@@ -244,6 +248,10 @@ class Reviewing:
         if (pair := self._desks.pair(asking.pair, place.server)) is None:
             raise Gone(mark("This pair is no longer in the collection. Use /review again."))
         return pair
+
+
+def _no_longer_open() -> Gone:
+    return Gone(mark("This question is no longer open. Use /review again."))
 
 
 def _check(place: Place) -> None:

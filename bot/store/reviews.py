@@ -199,13 +199,16 @@ def answer(db: Database, id: int, outcome: Outcome) -> Asking | None:
     return asking(db, id)
 
 
-def grade(db: Database, id: int, given: Grade, now: datetime) -> tuple[Card, bool]:
+def grade(db: Database, id: int, given: Grade, now: datetime) -> tuple[Card, bool] | None:
     """The card after an asking was graded, and whether this grade is the one that counts: the first one does.
 
-    ValueError if it was not answered, was asked again since, or cannot be graded so.
+    None if there is nothing to grade any more: its card was asked again since, or it was erased, on another device.
+    ValueError if it was not answered, or cannot be graded so.
     """
     done = asking(db, id)
-    if done is None or done.outcome is None or not done.latest:
+    if done is None or not done.latest:
+        return None
+    if done.outcome is None:
         raise ValueError("it was not answered")
     row = db.execute(f"SELECT {_CARD} FROM review_cards WHERE id = ?", [done.card]).fetchone()  # noqa: S608 # our own words
     card = _card(row)

@@ -61,6 +61,20 @@ async def test_the_first_answer_and_the_first_grade_count(database):
     assert [(one.grade, one.first) for one in await database.read(reviews.history, ANA)] == [(Grade.GOOD, True)]
 
 
+async def test_an_asking_that_was_asked_again_or_erased_since_it_was_read_is_not_graded(database):
+    await database.write(reviews.take_in, ANA, {"a": Origin.MISTAKE}, {"a": NOW}, NOW)
+    ((card, _added),) = await database.read(reviews.cards, ANA)
+    before = await database.write(reviews.ask, None, card, ANA, 10, NOW)
+    await database.write(reviews.answer, before.id, Outcome.RIGHT)
+    again = await database.write(reviews.ask, None, card, ANA, 10, NOW + timedelta(days=1))
+    assert again.id != before.id
+    assert await database.write(reviews.grade, before.id, Grade.GOOD, NOW) is None
+    await database.write(lambda db: db.execute("DELETE FROM review_askings"))
+    assert await database.write(reviews.grade, again.id, Grade.GOOD, NOW) is None
+    assert await database.write(reviews.answer, again.id, Outcome.RIGHT) is None
+    assert [one.last for one, _added in await database.read(reviews.cards, ANA)] == [None]
+
+
 async def test_what_was_chosen_stays_when_something_else_is_and_a_day_is_reminded_of_once(database):
     assert await database.read(reviews.chosen, ANA) is None
     await database.write(reviews.choose, ANA, Chosen(5, "Europe/Madrid", 540), NOW)
