@@ -21,6 +21,7 @@ from discord.ext import commands, tasks
 from bot.errors import Gone, Markup, NotHere, NotRead, NotSaved, UserError
 from bot.extensions import EXTENSIONS as EXTENSIONS
 from bot.language import Language, Sentence, Words, mark, words
+from bot.loop import Turns
 from bot.markup import plain
 from bot.services import Services
 from bot.services.governing import Where
@@ -33,6 +34,7 @@ from bot.surroundings import place_in as place_in
 from bot.surroundings import place_of as place_of
 from bot.surroundings import server_language as server_language
 from bot.surroundings import writers_language as writers_language
+from bot.translator import Translator
 
 INTENTS = discord.Intents(guilds=True, guild_messages=True, dm_messages=True, guild_scheduled_events=True)
 """None of them privileged: mentions, replies and direct messages bring their text without the content intent."""
@@ -58,6 +60,9 @@ FINISHING_SECONDS = 3
 """How long a stop waits for the answers being given; Discord waits no longer for them either."""
 REMEMBERED = 4096
 """Interactions remembered, so that one that Discord delivers twice is acted on once."""
+
+AT_ONCE = 8
+"""Commands, clicks and forms begun in one round of the event loop: some 25 ms of work where each is a question."""
 
 FAILURES = 10
 """Unexpected failures remembered, for whoever looks for their cause."""
@@ -89,22 +94,11 @@ class Act:
 Action: TypeAlias = Callable[["Interaction", Act], Awaitable[None]]
 
 
-class Translator(app_commands.Translator):
-    """Gives Discord the Spanish of descriptions and choices; names stay the same in every language."""
-
-    async def translate(
-        self, string: app_commands.locale_str, locale: discord.Locale, _context: app_commands.TranslationContextTypes
-    ) -> str | None:
-        if Language.of_locale(locale.value) is not Language.ES:
-            return None
-        translated = words(Language.ES)(string.message)
-        return translated if translated != string.message else None
-
-
 class Tree(app_commands.CommandTree["Divergence"]):
     """The command tree: a command delivered twice runs once, and every failure is answered in one place."""
 
     async def interaction_check(self, interaction: Interaction, /) -> bool:
+        await self.client.turns.take()
         await self.client.services.subjects.ready(interaction.guild_id)
         if interaction.type is discord.InteractionType.autocomplete:
             return True
@@ -152,6 +146,7 @@ class Divergence(commands.AutoShardedBot):
         """What nobody expected, the latest last."""
         self.counts = Counter[str]()
         """Since the start: `interactions`, and `failures` that nobody expected."""
+        self.turns = Turns(AT_ONCE)
         self.stopping = False
         """Whether it is about to leave; nothing new is begun then."""
         services.governing.locate = self.where
@@ -249,6 +244,7 @@ class Divergence(commands.AutoShardedBot):
         self.working()
         if not self.first_time(interaction):
             return
+        await self.turns.take()
         try:
             await self.services.subjects.ready(interaction.guild_id)
             action, ids = self._action(custom_id)

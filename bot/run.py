@@ -17,6 +17,7 @@ from discord import app_commands
 
 from bot.app import Divergence
 from bot.errors import SetupError
+from bot.loop import settle
 from bot.metrics import serve
 from bot.services import open_services
 from bot.settings import Settings
@@ -40,6 +41,7 @@ async def run(settings: Settings) -> None:
     token, started = settings.token(), utc_now()
     with _until_signalled() as stopped:  # from here on: a stop while everything is read and opened is one as well
         async with open_services(settings, utc_now) as services, Divergence(services) as bot:
+            settle()
             watch = Watch(bot, started)
             bot.on_pulse[:0] = [watch.beat]
             bot.on_pulse.append(services.backups.tick)

@@ -42,6 +42,7 @@ LAYERS = {
     "bot.__main__": {"bot.terminal", "bot.errors"},
     "bot.terminal": {
         "bot.run",
+        "bot.loop",
         "bot.app",
         "bot.heartbeat",
         "bot.practice",
@@ -55,7 +56,7 @@ LAYERS = {
         "bot.text",
         "bot.errors",
     },
-    "bot.run": {"bot.app", "bot.watch", "bot.metrics", "bot.services", "bot.settings", "bot.errors"},
+    "bot.run": {"bot.app", "bot.loop", "bot.watch", "bot.metrics", "bot.services", "bot.settings", "bot.errors"},
     "bot.watch": {"bot.app", "bot.heartbeat", "bot.metrics"},
     "bot.metrics": {"bot.errors"},
     "bot.heartbeat": set[str](),
@@ -70,6 +71,8 @@ LAYERS = {
     },
     "bot.app": {
         "bot.extensions",
+        "bot.translator",
+        "bot.loop",
         "bot.surroundings",
         "bot.services",
         "bot.store",
@@ -78,6 +81,8 @@ LAYERS = {
         "bot.errors",
     },
     "bot.extensions": set[str](),
+    "bot.translator": {"bot.language"},
+    "bot.loop": set[str](),
     "bot.surroundings": {"bot.services", "bot.history", "bot.language", "bot.errors"},
     "bot.services": {
         "bot.store",
@@ -102,8 +107,9 @@ LAYERS = {
 }
 # Libraries that only some parts may know.
 ONLY_IN = {
-    "discord": {"bot.app", "bot.surroundings", "bot.run", "bot.practice", "cogs", "cogs.ui"},
+    "discord": {"bot.app", "bot.translator", "bot.surroundings", "bot.run", "bot.practice", "cogs", "cogs.ui"},
     "simcord": {"bot.practice"},
+    "uvloop": {"bot.loop"},
     "sqlite_utils": {"bot.store"},
     "sqlite3": {"bot.store"},
     "rapidfuzz": {"bot.history", "bot.quiz"},

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import click
 
 from bot.terminal.reading import read_settings
@@ -12,17 +10,19 @@ from bot.terminal.reading import read_settings
 @click.command()
 def run() -> None:
     """Join Discord with the token in DISCORD_TOKEN."""
+    from bot import loop
     from bot import run as joining
 
-    asyncio.run(joining.run(read_settings()))
+    loop.run(joining.run(read_settings()))
 
 
 @click.command()
 def sync() -> None:
     """Tell Discord the commands again; `run` does so by itself when they changed."""
+    from bot import loop
     from bot import run as joining
 
-    asyncio.run(joining.sync(read_settings()))
+    loop.run(joining.sync(read_settings()))
     click.echo("Discord knows the commands.")
 
 

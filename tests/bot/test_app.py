@@ -13,6 +13,7 @@ from discord import app_commands
 from bot import app
 from bot.errors import UserError
 from bot.practice.server import PracticeServer
+from bot.translator import Translator
 from tests.discord_view import text
 
 
@@ -208,7 +209,7 @@ async def test_command_names_and_texts_keep_to_discords_limits_in_both_languages
     names = [command.qualified_name for command in server.bot.tree.walk_commands()]
     assert len(names) == len(set(names))
     for command in server.bot.tree.walk_commands():
-        payload = await command.get_translated_payload(server.bot.tree, app.Translator())
+        payload = await command.get_translated_payload(server.bot.tree, Translator())
         for entry in (payload, *payload.get("options", [])):
             for written in (entry["description"], *entry["description_localizations"].values()):
                 assert 1 <= len(written) <= 100

@@ -23,6 +23,7 @@ from discord import app_commands, ui
 from discord.ext import commands
 
 from bot.app import INTENTS, Divergence
+from bot.loop import run, settle
 from bot.run import utc_now
 from bot.services import open_services
 from bot.settings import Settings
@@ -150,6 +151,7 @@ async def live(kind: str, port: int, data: Path, cards: list[list[dict[str, Any]
             services = await stack.enter_async_context(open_services(Settings(data=data), utc_now))
             bot = await stack.enter_async_context(Divergence(services))
         keep_home(bot)
+        settle()
         probe = Probe(bot)
         watching = asyncio.create_task(probe.watch())
         running = asyncio.create_task(bot.start("token"))
@@ -191,7 +193,7 @@ def main() -> None:
     given = parser.parse_args()
     logging.basicConfig(level=logging.ERROR)
     cards = json.loads(given.cards.read_text()) if given.cards else []
-    asyncio.run(live(given.kind, given.port, given.data, cards))
+    run(live(given.kind, given.port, given.data, cards))
 
 
 if __name__ == "__main__":

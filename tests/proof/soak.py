@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import hashlib
+import sqlite3
 import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import count
@@ -18,6 +21,9 @@ from pathlib import Path
 from typing import Any
 
 from bot.run import utc_now
+from bot.services import backups
+from bot.settings import Settings
+from bot.store.database import FILE
 from tests.proof.body import resident
 from tests.proof.fast_time import FastTime, fast_loop
 from tests.proof.flows import alone, asking, discussion, reading, together
@@ -73,6 +79,8 @@ class Lived:
     running: int = 0
     """Games and events that are not over."""
     hours: float = 0.0
+    put_back: str = ""
+    """How many rows a copy had that was put back elsewhere, in how many seconds."""
     wrong: list[str] = field(default_factory=list)
 
 
@@ -203,6 +211,29 @@ async def _sum_up(life: Life, begun: datetime) -> None:
     lived.running = await stage.services.database.read(_running)
     lived.failures = [f"{failure.kind} {failure.code}" for failure in stage.bot.failures]
     lived.wrong = [*stage.spilt, *stage.wire.unknown, *stage.wire.broken]
+    began = time.monotonic()
+    rows, same = await asyncio.to_thread(_restore_drill, stage.services.backups, life.clock())
+    lived.put_back = f"{rows:,} rows, {time.monotonic() - began:.1f} s"
+    if not same:
+        lived.wrong.append("a copy that was put back elsewhere does not hold what the database holds")
+
+
+def _restore_drill(kept: backups.Backups, now: datetime) -> tuple[int, bool]:
+    """A copy of all that was stored is put back into a folder of its own: its rows, and whether it says the same."""
+    copy = backups.make(kept.settings, kept.origin, now)
+    with tempfile.TemporaryDirectory() as folder:
+        elsewhere = Settings(data=Path(folder) / "elsewhere")
+        restored = backups.restore(elsewhere, copy.path)
+        return restored.rows, _content(elsewhere.data / FILE) == _content(kept.settings.data / FILE)
+
+
+def _content(file: Path) -> bytes:
+    """A digest of everything that a database says; in which order its triggers stand does not matter."""
+    digest = hashlib.sha256()
+    with closing(sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)) as connection:
+        for line in sorted(connection.iterdump()):
+            digest.update(line.encode())
+    return digest.digest()
 
 
 # ---- in real time ----------------------------------------------------------------------------------------------
@@ -271,6 +302,7 @@ def _table(title: str, lived: Lived, day: Day | None) -> Table:
     more = lived.after["memory"] / lived.before["memory"] - 1
     said = f"{mebibytes(lived.before['memory'])} and {mebibytes(lived.after['memory'])} ({more:+.1%})"
     table.hold("memory before and after", said, f"≤ {GROWTH:+.0%}", met=more <= GROWTH if full or day is None else None)
+    table.add("a copy made and put back elsewhere, the same to the last row", lived.put_back, "", "")
     table.hold("failures that nobody expected", str(len(lived.failures)), "0", met=not lived.failures)
     table.wrong += lived.wrong[:5]
     table.missed += lived.failures[:5]
