@@ -19,16 +19,6 @@ HIS_COUP = "when did trotsky take power in mexico"
 PAST_LIMIT = 10_000
 
 
-@pytest.fixture
-def luis(server: PracticeServer) -> MemberActor:
-    return server.people["luis"]
-
-
-@pytest.fixture
-def ana(server: PracticeServer) -> MemberActor:
-    return server.people["ana"]
-
-
 async def asked(server: PracticeServer, person: MemberActor, question: str, **options: object):
     return await person.slash(server.guild.channels["history"], "ask", question=question, **options)
 

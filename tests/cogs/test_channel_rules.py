@@ -21,11 +21,6 @@ def rule(server: PracticeServer):
     return rule
 
 
-@pytest.fixture
-def history(server: PracticeServer):
-    return server.guild.channels["history"]
-
-
 async def test_a_real_only_channel_refuses_the_scenario_to_moderators_too_and_names_another(server, rule, history):
     await rule(history, "real-only")
     await rule(server.guild.channels["scenario-room"], "scenario-room")

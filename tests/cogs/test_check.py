@@ -13,16 +13,6 @@ GUILTY = "The Dewey Commission found Trotsky guilty."
 TWO_CLAIMS = "my notes say Mercader killed Trotsky in August 1940. The oil was expropriated in 1938 by Cárdenas. bye"
 
 
-@pytest.fixture
-def luis(server: PracticeServer) -> MemberActor:
-    return server.people["luis"]
-
-
-@pytest.fixture
-def ana(server: PracticeServer) -> MemberActor:
-    return server.people["ana"]
-
-
 async def checked(server: PracticeServer, person: MemberActor, claim: str):
     return await person.slash(server.guild.channels["history"], "check", claim=claim)
 

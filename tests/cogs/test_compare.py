@@ -14,16 +14,6 @@ from cogs.ui.limits import MESSAGE_TEXT
 from tests.discord_view import labels, options, text
 
 
-@pytest.fixture
-def luis(server: PracticeServer) -> MemberActor:
-    return server.people["luis"]
-
-
-@pytest.fixture
-def ana(server: PracticeServer) -> MemberActor:
-    return server.people["ana"]
-
-
 async def compared(server: PracticeServer, person: MemberActor, topic: str, **options: object):
     return await person.slash(server.guild.channels["history"], "compare", topic=topic, **options)
 

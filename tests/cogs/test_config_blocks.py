@@ -10,21 +10,6 @@ from tests.discord_view import labels, options, text
 QUESTION = "who let trotsky into mexico"
 
 
-@pytest.fixture
-def marta(server: PracticeServer):
-    return server.people["marta"]
-
-
-@pytest.fixture
-def luis(server: PracticeServer):
-    return server.people["luis"]
-
-
-@pytest.fixture
-def history(server: PracticeServer):
-    return server.guild.channels["history"]
-
-
 async def blocked(server: PracticeServer, days: str = "2", why: str = "rude **words**"):
     """The list, after luis was blocked."""
     marta = server.people["marta"]

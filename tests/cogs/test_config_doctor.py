@@ -14,11 +14,6 @@ from tests.discord_view import text
 
 
 @pytest.fixture
-def marta(server: PracticeServer):
-    return server.people["marta"]
-
-
-@pytest.fixture
 def asked(server: PracticeServer, marta):
     async def asked():
         return text(await marta.slash(server.guild.channels["moderators"], "config doctor"))

@@ -13,26 +13,6 @@ ASKED = "what did the canteen of the quarry sell"
 OIL = "when was the oil expropriated by cardenas"
 
 
-@pytest.fixture
-def ana(server: PracticeServer):
-    return server.people["ana"]
-
-
-@pytest.fixture
-def marta(server: PracticeServer):
-    return server.people["marta"]
-
-
-@pytest.fixture
-def history(server: PracticeServer):
-    return server.guild.channels["history"]
-
-
-@pytest.fixture
-def moderators(server: PracticeServer):
-    return server.guild.channels["moderators"]
-
-
 async def opened(server: PracticeServer, shelf: str):
     """A list of the panel."""
     marta = server.people["marta"]

@@ -12,11 +12,6 @@ from tests.discord_view import text
 
 
 @pytest.fixture
-def marta(server: PracticeServer):
-    return server.people["marta"]
-
-
-@pytest.fixture
 def imported(server: PracticeServer, marta):
     async def imported(content: bytes, name: str = "settings.json"):
         shown = await marta.slash(server.guild.channels["moderators"], "config panel")

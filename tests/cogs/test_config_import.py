@@ -17,26 +17,6 @@ from tests.discord_view import text
 pytestmark = pytest.mark.usefixtures("prepared")
 
 
-@pytest.fixture
-def ana(server: PracticeServer):
-    return server.people["ana"]
-
-
-@pytest.fixture
-def marta(server: PracticeServer):
-    return server.people["marta"]
-
-
-@pytest.fixture
-def history(server: PracticeServer):
-    return server.guild.channels["history"]
-
-
-@pytest.fixture
-def moderators(server: PracticeServer):
-    return server.guild.channels["moderators"]
-
-
 async def test_prose_is_shown_first_and_then_answers_with_its_place(server, ana, marta, history, moderators):
     shown = await marta.slash(
         moderators, "config import", file=("mural.md", PROSE.encode()), world="real", source="Ledger"

@@ -25,11 +25,6 @@ CROWD = range(700_000_000_000_000_001, 700_000_000_000_000_025)
 OTHER_SERVER = 4242
 
 
-@pytest.fixture
-def marta(server: PracticeServer) -> MemberActor:
-    return server.people["marta"]
-
-
 async def everybody_answers(server: PracticeServer, *, right: int, item: str = "") -> Question:
     """One question that a crowd was asked in another server, each alone, so many of them with the right answer.
 

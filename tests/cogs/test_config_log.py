@@ -11,11 +11,6 @@ from tests.discord_view import controls, labels, options, text
 
 
 @pytest.fixture
-def marta(server: PracticeServer):
-    return server.people["marta"]
-
-
-@pytest.fixture
 def change(server: PracticeServer, marta):
     async def change(person=marta, **changes: object):
         actor = Actor(person.id, server.guild.id, manages=True)

@@ -15,11 +15,6 @@ from tests.discord_view import controls, text
 
 
 @pytest.fixture
-def marta(server: PracticeServer):
-    return server.people["marta"]
-
-
-@pytest.fixture
 def channels(server: PracticeServer):
     return server.guild.channels
 

@@ -28,26 +28,6 @@ DAY = timedelta(days=1)
 
 
 @pytest.fixture
-def ana(server: PracticeServer) -> MemberActor:
-    return server.people["ana"]
-
-
-@pytest.fixture
-def luis(server: PracticeServer) -> MemberActor:
-    return server.people["luis"]
-
-
-@pytest.fixture
-def marta(server: PracticeServer) -> MemberActor:
-    return server.people["marta"]
-
-
-@pytest.fixture
-def history(server: PracticeServer) -> ChannelHandle:
-    return server.guild.channels["history"]
-
-
-@pytest.fixture
 async def thread(server: PracticeServer, ana, history) -> ChannelHandle:
     """A discussion that ana opened in #history."""
     await ana.slash(history, "discuss start", topic=PROMPT)

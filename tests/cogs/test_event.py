@@ -12,16 +12,6 @@ from bot.services.authority import Actor
 from tests.discord_view import labels, text
 
 
-@pytest.fixture
-def ana(server: PracticeServer) -> MemberActor:
-    return server.people["ana"]
-
-
-@pytest.fixture
-def marta(server: PracticeServer) -> MemberActor:
-    return server.people["marta"]
-
-
 def quiz(server: PracticeServer):
     return server.guild.channels["quiz"]
 

@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 import discord
 import pytest
-from simcord import MemberActor
 
 from bot.practice.server import PracticeServer
 from bot.quiz.calendar import WEEK
@@ -19,11 +18,6 @@ from tests.cogs.test_event import quiz, said
 from tests.discord_view import controls, labels, text
 
 MADRID = "Europe/Madrid"
-
-
-@pytest.fixture
-def marta(server: PracticeServer) -> MemberActor:
-    return server.people["marta"]
 
 
 class Night(Table):

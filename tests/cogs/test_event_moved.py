@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-import pytest
 from simcord import MemberActor
 
 from bot.practice.server import PracticeServer
@@ -15,16 +14,6 @@ from tests.cogs.test_event import away, made, message, natives, quiz, said
 from tests.discord_view import text
 
 MANY = 250
-
-
-@pytest.fixture
-def ana(server: PracticeServer) -> MemberActor:
-    return server.people["ana"]
-
-
-@pytest.fixture
-def marta(server: PracticeServer) -> MemberActor:
-    return server.people["marta"]
 
 
 def count(server: PracticeServer, words: str) -> int:

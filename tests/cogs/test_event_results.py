@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from types import SimpleNamespace
 
 import discord
-import pytest
 from simcord import MemberActor
 
 from bot.language import Language
@@ -26,11 +25,6 @@ from tests.cogs.test_referee import challenge
 from tests.discord_view import labels, text
 
 DAY = 24 * 3600
-
-
-@pytest.fixture
-def marta(server: PracticeServer) -> MemberActor:
-    return server.people["marta"]
 
 
 def quiz(server: PracticeServer):

@@ -16,18 +16,8 @@ from tests.discord_view import controls, labels, text
 
 
 @pytest.fixture
-def ana(server: PracticeServer) -> MemberActor:
-    return server.people["ana"]
-
-
-@pytest.fixture
 def nora(server: PracticeServer) -> MemberActor:
     return server.people["nora"]
-
-
-@pytest.fixture
-def marta(server: PracticeServer) -> MemberActor:
-    return server.people["marta"]
 
 
 @pytest.fixture

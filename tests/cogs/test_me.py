@@ -19,16 +19,6 @@ from tests.cogs.quiz_table import InTurn
 from tests.discord_view import controls, labels, text
 
 
-@pytest.fixture
-def ana(server: PracticeServer):
-    return server.people["ana"]
-
-
-@pytest.fixture
-def history(server: PracticeServer):
-    return server.guild.channels["history"]
-
-
 async def opened(server: PracticeServer, *pages: str, who: str = "ana"):
     """The card of somebody, on a page."""
     person = server.people[who]

@@ -15,16 +15,6 @@ from tests.discord_view import labels, text
 
 
 @pytest.fixture
-def ana(server: PracticeServer) -> MemberActor:
-    return server.people["ana"]
-
-
-@pytest.fixture
-def luis(server: PracticeServer) -> MemberActor:
-    return server.people["luis"]
-
-
-@pytest.fixture
 def nora(server: PracticeServer) -> MemberActor:
     return server.people["nora"]
 

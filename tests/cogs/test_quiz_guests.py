@@ -7,7 +7,6 @@ from simcord import InteractionResult, MemberActor
 
 from bot.errors import NotAllowed
 from bot.language import Language
-from bot.practice.server import PracticeServer
 from bot.quiz.model import QuestionKind
 from bot.quiz.moves import Mode
 from bot.services.game_views import Click
@@ -20,11 +19,6 @@ from tests.cogs.quiz_table import ask_in_turn
 from tests.discord_view import controls, labels, text
 
 NEEDS_A_SERVER = "need a server that I was added to"
-
-
-@pytest.fixture
-def luis(server: PracticeServer) -> MemberActor:
-    return server.people["luis"]
 
 
 async def plays_alone(person: MemberActor, card: InteractionResult) -> InteractionResult:

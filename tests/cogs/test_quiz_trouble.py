@@ -18,21 +18,6 @@ STATEMENTS = (QuestionKind.REAL_OR_ALTERNATE,) * 5
 
 
 @pytest.fixture
-def ana(server: PracticeServer) -> MemberActor:
-    return server.people["ana"]
-
-
-@pytest.fixture
-def luis(server: PracticeServer) -> MemberActor:
-    return server.people["luis"]
-
-
-@pytest.fixture
-def marta(server: PracticeServer) -> MemberActor:
-    return server.people["marta"]
-
-
-@pytest.fixture
 async def table(server: PracticeServer, luis) -> Table:
     """A game of luis's in which the first of five statements is asked."""
     ask_in_turn(server, *STATEMENTS)

@@ -23,21 +23,6 @@ from tests.cogs.quiz_table import InTurn, Table, later, opened
 from tests.discord_view import controls, labels, options, text
 
 
-@pytest.fixture
-def ana(server: PracticeServer) -> MemberActor:
-    return server.people["ana"]
-
-
-@pytest.fixture
-def luis(server: PracticeServer) -> MemberActor:
-    return server.people["luis"]
-
-
-@pytest.fixture
-def marta(server: PracticeServer) -> MemberActor:
-    return server.people["marta"]
-
-
 async def decide(server: PracticeServer, **changes: object) -> None:
     actor = Actor(server.people["marta"].id, server.guild.id, manages=True)
     await server.services.governing.change(actor, changes)

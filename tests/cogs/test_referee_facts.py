@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
-from simcord import MemberActor
 
 from bot.practice.server import PracticeServer
 from bot.quiz.known import Known
@@ -32,11 +31,6 @@ class One:
 
     def round(self, *_asked: object) -> tuple[Question, ...]:
         return (self.question,)
-
-
-@pytest.fixture
-def marta(server: PracticeServer) -> MemberActor:
-    return server.people["marta"]
 
 
 async def challenged(server: PracticeServer) -> Any:

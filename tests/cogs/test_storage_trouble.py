@@ -2,21 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tests.discord_view import text
 
 QUESTION = "who let trotsky into mexico"
-
-
-@pytest.fixture
-def ana(server):
-    return server.people["ana"]
-
-
-@pytest.fixture
-def history(server):
-    return server.guild.channels["history"]
 
 
 async def rows(server) -> int:

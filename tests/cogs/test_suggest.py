@@ -15,26 +15,6 @@ from tests.discord_view import labels, text
 pytestmark = pytest.mark.usefixtures("prepared")
 
 
-@pytest.fixture
-def ana(server: PracticeServer):
-    return server.people["ana"]
-
-
-@pytest.fixture
-def marta(server: PracticeServer):
-    return server.people["marta"]
-
-
-@pytest.fixture
-def history(server: PracticeServer):
-    return server.guild.channels["history"]
-
-
-@pytest.fixture
-def moderators(server: PracticeServer):
-    return server.guild.channels["moderators"]
-
-
 async def test_an_accepted_suggestion_is_answered_shown_on_the_timeline_and_completed_at_once(
     server, ana, marta, history, moderators
 ):

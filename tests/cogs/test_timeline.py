@@ -18,16 +18,6 @@ from tests.discord_view import controls, labels, options, text
 GALLERY = 12
 
 
-@pytest.fixture
-def luis(server: PracticeServer) -> MemberActor:
-    return server.people["luis"]
-
-
-@pytest.fixture
-def ana(server: PracticeServer) -> MemberActor:
-    return server.people["ana"]
-
-
 async def shown(server: PracticeServer, person: MemberActor, **options: object):
     server.env.settle_timeout = 60  # a first picture brings up a process
     return await person.slash(server.guild.channels["history"], "timeline", **options)
