@@ -6,7 +6,7 @@ import re
 
 # Discord hides a backslash before any of these and then takes the sign as itself. Signs that mean something only at
 # the start of a line, or only around an emoji's name, are left alone elsewhere so that plain words stay plain.
-_ALWAYS = re.compile(r"[\\*_~`|<>\[\]@]")
+_ALWAYS = str.maketrans({sign: f"\\{sign}" for sign in "\\*_~`|<>[]@"})
 _AT_LINE_START = re.compile(r"^(\s*)([#+-])", re.MULTILINE)
 _LIST = re.compile(r"^(\s*\d+)([.)])", re.MULTILINE)
 _EMOJI = re.compile(r":(?=\w+:)")
@@ -17,7 +17,7 @@ _INVISIBLE = "\N{WORD JOINER}"
 def plain(text: str) -> str:
     """`text` so that Discord renders exactly its characters: no markup, mention, link, emoji, list or heading."""
     joined = _AUTO_LINK.sub(lambda found: f"{found[0]}{_INVISIBLE}", text)
-    escaped = _EMOJI.sub(r"\\:", _ALWAYS.sub(r"\\\g<0>", joined))
+    escaped = _EMOJI.sub(r"\\:", joined.translate(_ALWAYS))
     return _LIST.sub(r"\1\\\2", _AT_LINE_START.sub(r"\1\\\2", escaped))
 
 

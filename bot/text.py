@@ -12,6 +12,7 @@ _SPANISH = str.maketrans("áéíóúüñÁÉÍÓÚÜÑ", "aeiouunaeiouun")
 """The letters nearly all accented words here are made of, for the quick way to fold them."""
 _WORD = re.compile(r"[a-z0-9]+")
 _SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*(?=\s)")
+_FIRST_MARK = "\u0300"
 _MAX_MARKS = 2  # combining marks kept on one letter: enough for any language, too few for "zalgo"
 
 
@@ -36,7 +37,11 @@ def clean(text: str, limit: int) -> str:
     letter keeps more than two combining marks. Markup is not touched here: escaping belongs to where it is shown.
     """
     # Cut before normalizing: composing a hostile megabyte is work nobody asked for.
-    head = unicodedata.normalize("NFC", text[: limit * 4])
+    head = text[: limit * 4]
+    # Most is plain: nothing below the first combining mark is ever composed, and what is printable is never dropped.
+    if head.isprintable() and max(head, default="") < _FIRST_MARK:
+        return " ".join(head.split())[:limit].rstrip()
+    head = unicodedata.normalize("NFC", head)
     kept: list[str] = []
     marks = 0
     for character in head:

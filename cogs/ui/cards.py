@@ -15,6 +15,9 @@ from bot.markup import plain, shorten
 from cogs.ui.buttons import Button, Select, UserSelect, fresh
 from cogs.ui.limits import MESSAGE_TEXT
 
+DRAWN = 200
+"""Characters by which drawing a line may lengthen it, besides a backslash before each of its own and an address."""
+
 # Okabe and Ito's palette, which stays apart for colour-blind readers; the shape and the word come first anyway.
 COLOURS = {World.REAL: 0x0072B2, World.ALTERNATE: 0xE69F00}
 
@@ -112,8 +115,10 @@ def _link(url: str | None) -> str:
     return f" [{urlsplit(url).hostname}](<{url.replace('>', '%3E').replace(')', '%29')}>)"
 
 
-def _within(lines: Iterable[Line], limit: int) -> list[Line]:
+def _within(lines: Sequence[Line], limit: int) -> list[Line]:
     """The lines that fit a message; the one that does not is shortened, and what follows it is left out."""
+    if sum(2 * len(line.text) + 4 * len(line.url or "") + DRAWN for line in lines) <= limit:  # as most do
+        return list(lines)
     kept: list[Line] = []
     for line in lines:
         size = len(markdown(line)) + 1
