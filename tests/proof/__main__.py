@@ -99,11 +99,15 @@ def storage(*, short: bool, keep: bool) -> None:
 @main.command()
 @SHORT
 @WRITE
-def attacks(*, short: bool, keep: bool) -> None:
-    """Hostile input at every entry."""
+@click.option("--only", multiple=True, help="One way in, by its name in the table; may be given several times.")
+def attacks(*, short: bool, keep: bool, only: tuple[str, ...]) -> None:
+    """Hostile input at every entry, one process a core."""
+    from tests.hostile.ways_in import WAYS
     from tests.proof import attacks as proof
 
-    Finish(keep=keep)("attacks", proof.prove(short=short))
+    if unknown := set(only) - set(WAYS):
+        raise click.BadParameter(f"{', '.join(sorted(unknown))}; there are {', '.join(WAYS)}", param_hint="--only")
+    Finish(keep=keep)("attacks", proof.prove(short=short, only=only))
 
 
 if __name__ == "__main__":

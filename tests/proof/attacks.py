@@ -8,9 +8,12 @@ from __future__ import annotations
 import asyncio
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from functools import cache
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -40,19 +43,16 @@ class Tried:
 
 
 def attack(
-    subject: Subject, names: Sequence[str], examples: int, strings: Sequence[str] = HOSTILE, number: int = 0,
-    noted: Callable[[], object] = int,
-) -> list[Tried]:  # fmt: skip
+    subject: Subject, names: Sequence[str], examples: int, strings: Sequence[str] = HOSTILE, number: int = 0
+) -> list[Tried]:
     """Try each of these ways these strings and `examples` made-up things, in a server of its own.
 
     AssertionError, with the smallest thing that does it, if one of them did harm. `number` seeds what is made up.
     """
-    return [_one(subject, name, examples, strings, number, noted) for name in names]
+    return [_one(subject, name, examples, strings, number) for name in names]
 
 
-def _one(
-    subject: Subject, name: str, examples: int, strings: Sequence[str], number: int, noted: Callable[[], object]
-) -> Tried:
+def _one(subject: Subject, name: str, examples: int, strings: Sequence[str], number: int) -> Tried:
     way, tried, begun = WAYS[name], Tried(name), time.perf_counter()
     with tempfile.TemporaryDirectory() as folder, asyncio.Runner() as runner:
         open_servers = AsyncExitStack()
@@ -61,18 +61,15 @@ def _one(
             server = runner.run(open_servers.enter_async_context(practice(settings_here, subject=subject)))
             target = runner.run(Target.set_up(server))
             for text in strings if way.takes_text else ():
-                runner.run(_try(target, way, text, tried, noted))
-            _make_up(runner, target, way, examples, number, tried, noted)
+                runner.run(_try(target, way, text, tried))
+            _make_up(runner, target, way, examples, number, tried)
         finally:
             runner.run(open_servers.aclose())
     tried.seconds = time.perf_counter() - begun
     return tried
 
 
-def _make_up(
-    runner: asyncio.Runner, target: Target, way: Way, examples: int, number: int, tried: Tried,
-    noted: Callable[[], object],
-) -> None:  # fmt: skip
+def _make_up(runner: asyncio.Runner, target: Target, way: Way, examples: int, number: int, tried: Tried) -> None:
     @seed(number)
     @settings(
         max_examples=examples, deadline=None, database=None, suppress_health_check=list(HealthCheck),
@@ -80,14 +77,13 @@ def _make_up(
     )  # fmt: skip
     @given(way.made_up)
     def each(value: Any) -> None:
-        runner.run(_try(target, way, value, tried, noted))
+        runner.run(_try(target, way, value, tried))
 
     each()
 
 
-async def _try(target: Target, way: Way, value: Any, tried: Tried, noted: Callable[[], object]) -> None:
+async def _try(target: Target, way: Way, value: Any, tried: Tried) -> None:
     tried.tried += 1
-    noted()
     try:
         shown = await way.attempt(target, value)
     except NotInDiscord:
@@ -96,24 +92,37 @@ async def _try(target: Target, way: Way, value: Any, tried: Tried, noted: Callab
     target.look(shown)
 
 
-def prove(*, short: bool) -> list[Table]:
-    """Every way in: all hostile strings, and `EXAMPLES` made-up things, or a handful of both."""
+def prove(*, short: bool, only: Sequence[str] = ()) -> list[Table]:
+    """Every way in, or `only` these, one process a core: all hostile strings and `EXAMPLES` made-up things, or few."""
     examples, strings = (12, HOSTILE[::40]) if short else (EXAMPLES, HOSTILE)
-    subject = Subject.read(ROOT / "data" / "trotsky-in-mexico")
-    subject.claims.prepare()
     table = Table(
         f"{len(HOSTILE)} hostile strings, {len(FILES)} hostile files, {examples:,} made-up things for each way in",
         ("way in", "tried", "answered, and no harm done", "seconds"),
         note="The rest is what Discord itself does not let through, as words too long for an option.",
     )
-    total = sum(examples + len(strings) * way.takes_text for way in WAYS.values())
-    with progress("attacks", total) as bar:
-        for name in WAYS:
+    names = [name for name in WAYS if name in only or not only]
+    # Processes of their own begin anew, without the threads of this one.
+    with progress("attacks", len(names)) as bar, ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
+        begun = {name: pool.submit(_alone, name, examples, strings) for name in names}
+        for name, attacked in begun.items():
             try:
-                (tried,) = attack(subject, [name], examples, strings, noted=lambda: bar.update(1))
+                tried = attacked.result()
             except Exception as error:  # a harm done is what is looked for; the others are tried too
                 table.wrong.append(f"{name}: {error}"[:500])
                 table.add(name, "", "**no**", "")
-                continue
-            table.add(name, f"{tried.tried:,}", f"{tried.tried - tried.impossible:,}", f"{tried.seconds:.0f}")
+            else:
+                table.add(name, f"{tried.tried:,}", f"{tried.tried - tried.impossible:,}", f"{tried.seconds:.0f}")
+            bar.update(1)
     return [table]
+
+
+def _alone(name: str, examples: int, strings: Sequence[str]) -> Tried:
+    """One way in, in a process of its own."""
+    return attack(_subject(), [name], examples, strings)[0]
+
+
+@cache
+def _subject() -> Subject:
+    subject = Subject.read(ROOT / "data" / "trotsky-in-mexico")
+    subject.claims.prepare()
+    return subject
