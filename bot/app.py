@@ -6,10 +6,9 @@ import asyncio
 import hashlib
 import json
 import logging
-import re
 from collections import Counter, OrderedDict, deque
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeAlias
 
@@ -18,6 +17,8 @@ import discord
 from discord import app_commands
 from discord.ext import commands, tasks
 
+from bot.act import CUSTOM_ID as CUSTOM_ID
+from bot.act import Act as Act
 from bot.errors import Gone, Markup, NotHere, NotRead, NotSaved, UserError
 from bot.extensions import EXTENSIONS as EXTENSIONS
 from bot.language import Language, Sentence, Words, mark, words
@@ -49,9 +50,6 @@ PERMISSIONS = discord.Permissions(
 )
 """Exactly what is used, and what the invite asks for."""
 
-CUSTOM_ID = re.compile(r"[bscrum]1:(?P<action>[a-z-]+)(?P<ids>(?::[0-9]{1,19})*)")
-"""Ids of buttons, menus and forms: a version, an action's name and the ids of rows or channels, never anything else."""
-
 UNKNOWN_INTERACTION, ALREADY_ANSWERED = 10062, 40060
 """Discord's codes for answering too late and for answering twice."""
 
@@ -78,17 +76,6 @@ class Failure:
     at: datetime
     kind: str
     server: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """What somebody did with a component: the row ids of its custom id, chosen values, and a form's fields."""
-
-    ids: tuple[int, ...]
-    values: tuple[str, ...] = ()
-    fields: Mapping[str, str] = field(default_factory=dict)
-    files: tuple[discord.Attachment, ...] = ()
-    """What was handed in with a form."""
 
 
 Action: TypeAlias = Callable[["Interaction", Act], Awaitable[None]]

@@ -236,7 +236,7 @@ class Ask(commands.Cog):
     async def _answer(self, interaction: Interaction, act: Act) -> tuple[Answer, Place]:
         """The answer a button belongs to, looked up afresh, and where it was pressed."""
         place = place_of(interaction)
-        return await self._asking.answered(act.ids[0] if act.ids else 0, place), place
+        return await self._asking.answered(act.id, place), place
 
     async def _show(self, interaction: Interaction, reply: Reply, place: Place, *, mine: bool = False) -> None:
         """Put a reply where the card was if that is the presser's own to change, else privately beside it."""

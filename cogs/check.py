@@ -91,7 +91,7 @@ class Check(commands.Cog):
 
     async def _answer(self, interaction: Interaction, act: Act) -> tuple[Answer, Place]:
         place = place_of(interaction)
-        return await self._asking.answered(act.ids[0] if act.ids else 0, place), place
+        return await self._asking.answered(act.id, place), place
 
     # ---- how verdicts are shown -------------------------------------------------------------------------------
 

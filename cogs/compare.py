@@ -85,7 +85,7 @@ class Compare(commands.Cog):
 
     async def _answer(self, interaction: Interaction, act: Act) -> tuple[Answer, Place]:
         place = place_of(interaction)
-        return await self._asking.answered(act.ids[0] if act.ids else 0, place), place
+        return await self._asking.answered(act.id, place), place
 
     async def _show(self, interaction: Interaction, found: Comparison, place: Place, *, mine: bool) -> None:
         private = interaction.message is not None and interaction.message.flags.ephemeral

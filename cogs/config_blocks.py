@@ -65,7 +65,7 @@ class ConfigBlocks:
         days = number_in([typed])
         if typed and days is None:
             raise BadInput(mark("Write the number of days in digits, or leave it empty."))
-        person = act.ids[0] if act.ids else 0
+        person = act.id
         block = await self._blocks.block(actor_of(interaction), person, act.fields.get("why", ""), days)
         _ = words(language_of(interaction))
         said = _("{who} is blocked. They are told when they next use me.", who=_who(block, _))
@@ -73,7 +73,7 @@ class ConfigBlocks:
 
     async def lift(self, interaction: Interaction, act: Act) -> None:
         """Let in again: chosen from the list, or Undo right after a block."""
-        id = number_in(act.values) or (act.ids[0] if act.ids else 0)
+        id = number_in(act.values) or act.id
         block = await self._blocks.lift(actor_of(interaction), id)
         _ = words(language_of(interaction))
         said = _("{who} is no longer blocked.", who=_who(block, _))
@@ -81,7 +81,7 @@ class ConfigBlocks:
 
     async def restore(self, interaction: Interaction, act: Act) -> None:
         """Undo, right after somebody was let in again."""
-        block = await self._blocks.restore(actor_of(interaction), act.ids[0] if act.ids else 0)
+        block = await self._blocks.restore(actor_of(interaction), act.id)
         _ = words(language_of(interaction))
         await self._show(interaction, [_("{who} is blocked again.", who=_who(block, _))])
 

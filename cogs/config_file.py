@@ -64,7 +64,7 @@ class ConfigFile:
 
     async def apply(self, interaction: Interaction, act: Act) -> None:
         """Apply: what was shown, as one change."""
-        change = await self._files.apply(actor_of(interaction), act.ids[0] if act.ids else 0)
+        change = await self._files.apply(actor_of(interaction), act.id)
         _ = words(language_of(interaction))
         await interaction.response.edit_message(view=panel(told(change, _)))
 

@@ -40,7 +40,7 @@ class ConfigImport:
     async def apply(self, interaction: Interaction, act: Act) -> None:
         """Import: all of it, in one go."""
         await interaction.response.defer()
-        batch, count = await self._importing.apply(actor_of(interaction), act.ids[0] if act.ids else 0)
+        batch, count = await self._importing.apply(actor_of(interaction), act.id)
         _ = words(language_of(interaction))
         said = _.plural(
             "{count} entry is taught here from now on.", "{count} entries are taught here from now on.", count
@@ -50,13 +50,13 @@ class ConfigImport:
 
     async def cancel(self, interaction: Interaction, act: Act) -> None:
         """Cancel: the file is forgotten."""
-        await self._importing.cancel(actor_of(interaction), act.ids[0] if act.ids else 0)
+        await self._importing.cancel(actor_of(interaction), act.id)
         _ = words(language_of(interaction))
         await interaction.response.edit_message(view=panel([_("Nothing was changed.")]))
 
     async def undo(self, interaction: Interaction, act: Act) -> None:
         """Undo: everything of a file is retired."""
-        count = await self._importing.undo(actor_of(interaction), act.ids[0] if act.ids else 0)
+        count = await self._importing.undo(actor_of(interaction), act.id)
         _ = words(language_of(interaction))
         said = _.plural("{count} entry is no longer taught.", "{count} entries are no longer taught.", count)
         await interaction.response.edit_message(view=panel([said]))

@@ -52,7 +52,7 @@ class ConfigInsights:
     async def picture(self, interaction: Interaction, act: Act) -> None:
         """Picture, Dark, Light: drawn meanwhile, in place of the text version."""
         language, _ = language_of(interaction), words(language_of(interaction))
-        look = LOOKS[(act.ids[0] if act.ids else 0) % len(LOOKS)]
+        look = LOOKS[act.id % len(LOOKS)]
         await interaction.response.defer()
         place = place_of(interaction)
         picture = await self._insights.picture(actor_of(interaction), place, language, look)

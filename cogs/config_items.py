@@ -27,7 +27,7 @@ class ConfigItems(commands.Cog):
     async def page(self, interaction: Interaction, act: Act) -> None:
         """The list, or another page of it."""
         await interaction.response.defer()
-        number = act.ids[0] if act.ids else 0
+        number = act.id
         page = await self._oddities.page(actor_of(interaction), place_of(interaction), number)
         await interaction.edit_original_response(view=self._list(interaction, page))
 
@@ -63,7 +63,7 @@ class ConfigItems(commands.Cog):
 
     async def fact(self, interaction: Interaction, act: Act) -> None:
         """Edit the fact: what it rests on, as curators see it under `/config facts`."""
-        number = act.ids[0] if act.ids else 0
+        number = act.id
         question = await self._oddities.question(actor_of(interaction), place_of(interaction), number)
         await show_facts(self._bot, interaction, question.facts)
 

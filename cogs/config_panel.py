@@ -58,7 +58,7 @@ class ConfigPanel:
     async def page(self, interaction: Interaction, act: Act) -> None:
         """Another page."""
         self._governing.may_change(actor_of(interaction))
-        await self._show(interaction, act.ids[0] if act.ids else 0)
+        await self._show(interaction, act.id)
 
     async def channel(self, interaction: Interaction, act: Act) -> None:
         """One channel in detail."""
@@ -85,7 +85,7 @@ class ConfigPanel:
 
     async def show(self, interaction: Interaction, act: Act) -> None:
         """The channels that show what this menu stands for: those chosen get the rule, those left out lose it."""
-        show = _at(SHOWS, act.ids[0] if act.ids else -1)
+        show = _at(SHOWS, act.number(0, -1))
         decided = self._governing.may_change(actor_of(interaction))
         wanted = {_there(interaction, id) for id in _chosen(act)}
         shown = set(ruled(self._panel(interaction, decided), show))
@@ -114,15 +114,15 @@ class ConfigPanel:
 
     async def private(self, interaction: Interaction, act: Act) -> None:
         """Whether answers in one channel are private."""
-        await self._rule(interaction, act, private=bool(act.ids[1]) if len(act.ids) > 1 else False)
+        await self._rule(interaction, act, private=bool(act.number(1)))
 
     async def usual(self, interaction: Interaction, act: Act) -> None:
         """One channel as everywhere else."""
-        channel = act.ids[0] if act.ids else 0
+        channel = act.id
         await self._change(interaction, {f"{CHANNEL}{channel}": None}, "channels", channel)
 
     async def _rule(self, interaction: Interaction, act: Act, **parts: Any) -> None:
-        channel = _there(interaction, act.ids[0] if act.ids else 0)
+        channel = _there(interaction, act.id)
         decided = self._governing.may_change(actor_of(interaction))
         await self._change(interaction, {f"{CHANNEL}{channel}": _rule(decided, channel, **parts)}, "channels", channel)
 
@@ -136,7 +136,7 @@ class ConfigPanel:
 
     async def undo(self, interaction: Interaction, act: Act) -> None:
         """Undo, on a notice: as a change of its own."""
-        change = await self._governing.undo(actor_of(interaction), act.ids[0] if act.ids else 0)
+        change = await self._governing.undo(actor_of(interaction), act.id)
         await self._show(interaction, page_of(change.keys[0]) if change.keys else 0, change)
 
     async def _change(
@@ -248,7 +248,7 @@ def _at(shows: Sequence[Any], number: int) -> Any:
 
 
 def _field(act: Act) -> str:
-    return str(_at(FIELDS, act.ids[0] if act.ids else -1))
+    return str(_at(FIELDS, act.number(0, -1)))
 
 
 def _chosen(act: Act) -> list[int]:

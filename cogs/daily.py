@@ -141,7 +141,7 @@ class Daily(commands.Cog):
         """Sources, under the fact of a day: every reference in full, privately."""
         place = place_of(interaction)
         check_switched_on(place, Feature.QUIZ)
-        fact = await self._posts.told(act.ids[0] if act.ids else 0, place)
+        fact = await self._posts.told(act.id, place)
         pack = self._bot.services.subjects.of(place.server).pack
         await interaction.response.send_message(
             view=layout(sources_card(pack, fact, language_of(interaction))), ephemeral=True

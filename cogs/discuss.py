@@ -133,7 +133,7 @@ class Discuss(commands.Cog):
 
     async def _vote(self, interaction: Interaction, act: Act, *, second: bool) -> None:
         discussion = await self._clicked(interaction, act)
-        chosen = act.ids[1] if len(act.ids) > 1 else -1
+        chosen = act.number(1, -1)
         _refuse_locked(interaction)
         prompt = await self._discussing.vote(discussion, interaction.user.id, chosen, second=second)
         _ = words(language_of(interaction))
@@ -174,7 +174,7 @@ class Discuss(commands.Cog):
     async def _clicked(self, interaction: Interaction, act: Act) -> Discussion:
         """The discussion that a button belongs to, looked up afresh."""
         card = interaction.message.id if interaction.message else 0
-        return await self._discussing.clicked(act.ids[0] if act.ids else 0, place_of(interaction), card)
+        return await self._discussing.clicked(act.id, place_of(interaction), card)
 
     # ---- opening ----------------------------------------------------------------------------------------------
 

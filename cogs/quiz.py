@@ -222,7 +222,7 @@ class Quiz(commands.Cog):
     async def yesterday(self, interaction: Interaction, act: Act) -> None:
         """Yesterday's answer: its reveal, with what the reader had said."""
         place, language = place_of(interaction), language_of(interaction)
-        view = await self._games.view(act.ids[0] if act.ids else 0, place, interaction.user.id)
+        view = await self._games.view(act.id, place, interaction.user.id)
         if view.record.mode is not Mode.DAILY or not view.game.rounds or not view.game.rounds[0].revealed:
             raise Gone(mark("The answer has not been revealed yet."))
         await interaction.response.send_message(view=self._own(view, place, language), ephemeral=True)

@@ -130,7 +130,7 @@ class Referee:
 
     async def page(self, interaction: Interaction, act: Act) -> None:
         """A page of the list, in place of what is shown."""
-        await interaction.response.edit_message(view=await self._list(interaction, act.ids[0] if act.ids else 0))
+        await interaction.response.edit_message(view=await self._list(interaction, act.id))
 
     async def open_list(self, interaction: Interaction) -> None:
         """`/config challenges`."""

@@ -71,7 +71,7 @@ class Review(commands.Cog):
     async def typed(self, interaction: Interaction, act: Act) -> None:
         """What was typed."""
         place, language = place_of(interaction), language_of(interaction)
-        said, id = act.fields.get(TYPED, ""), act.ids[0] if act.ids else 0
+        said, id = act.fields.get(TYPED, ""), act.id
         await self._show(interaction, await self._reviewing.type(interaction.user.id, id, said, language, place), place)
 
     async def grade(self, interaction: Interaction, act: Act) -> None:

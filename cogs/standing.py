@@ -93,7 +93,7 @@ class Stand:
     async def picture(self, interaction: Interaction, act: Act) -> None:
         """Picture, Dark, Light: drawn meanwhile, in place of the text version."""
         language, _ = language_of(interaction), words(language_of(interaction))
-        look = LOOKS[(act.ids[0] if act.ids else 0) % len(LOOKS)]
+        look = LOOKS[act.id % len(LOOKS)]
         if own := is_private(interaction):
             await interaction.response.defer()
         else:

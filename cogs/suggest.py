@@ -55,13 +55,13 @@ class Suggest(commands.Cog):
 
     async def new(self, interaction: Interaction, act: Act) -> None:
         """Suggest: the form, from below the news."""
-        world = WORLDS[act.ids[0] % len(WORLDS)]
+        world = WORLDS[act.id % len(WORLDS)]
         self._suggesting.may_suggest(place_of(interaction), world)
         await interaction.response.send_modal(self._form(interaction, "suggest-filled", world))
 
     async def filled(self, interaction: Interaction, act: Act) -> None:
         """The filled form."""
-        world = WORLDS[(act.ids[0] if act.ids else 0) % len(WORLDS)]
+        world = WORLDS[act.id % len(WORLDS)]
         await interaction.response.defer(ephemeral=True, thinking=True)
         place, language = place_of(interaction), language_of(interaction)
         found = await self._suggesting.suggest(place, interaction.user.id, world, act.fields, language)
@@ -70,20 +70,20 @@ class Suggest(commands.Cog):
 
     async def again(self, interaction: Interaction, act: Act) -> None:
         """Edit: the form with what was typed, before it is sent."""
-        draft = act.ids[0] if act.ids else 0
+        draft = act.id
         world, fields = await self._suggesting.draft(place_of(interaction), interaction.user.id, draft)
         await interaction.response.send_modal(self._form(interaction, "suggest-filled", world, given=fields))
 
     async def send(self, interaction: Interaction, act: Act) -> None:
         """Send anyway."""
-        draft = act.ids[0] if act.ids else 0
+        draft = act.id
         found = await self._suggesting.send(place_of(interaction), interaction.user.id, draft)
         await interaction.response.edit_message(view=self._suggestion(found, interaction))
         self._queue(found.entry)
 
     async def reopen(self, interaction: Interaction, act: Act) -> None:
         """Write anew: the form with a suggestion that the curators gave back."""
-        entry = await self._suggesting.returned(interaction.user.id, act.ids[0] if act.ids else 0)
+        entry = await self._suggesting.returned(interaction.user.id, act.id)
         content = Content.read(entry.document)
         modal = self._form(interaction, "suggest-answered", content.world, entry.id, given=given_by(content))
         await interaction.response.send_modal(modal)
@@ -93,7 +93,7 @@ class Suggest(commands.Cog):
         await interaction.response.defer(ephemeral=True, thinking=True)
         language = language_of(interaction)
         entry = await self._suggesting.answer(
-            interaction.user.id, act.ids[0] if act.ids else 0, act.fields, language
+            interaction.user.id, act.id, act.fields, language
         )  # fmt: skip
         _ = words(language)
         said = _("Thank you. The curators of this server look at it, and you hear what becomes of it.")

@@ -80,7 +80,7 @@ class Timeline(commands.Cog):
     async def page(self, interaction: Interaction, act: Act) -> None:
         """Earlier, Later, Text version: that page, in place of a timeline of one's own, privately beside another's."""
         view, place = await self._view(interaction, act)
-        number = act.ids[1] if len(act.ids) > 1 else 0
+        number = act.number(1)
         if _is_own(interaction, view):
             shown = self._page(view, place, number, _is_private(interaction))
             await interaction.response.edit_message(view=shown, attachments=[])
@@ -122,7 +122,7 @@ class Timeline(commands.Cog):
     async def _view(self, interaction: Interaction, act: Act) -> tuple[View, Place]:
         """The timeline a button belongs to, looked up afresh, and where it was pressed."""
         place = place_of(interaction)
-        return await self._timelines.view(act.ids[0] if act.ids else 0, place), place
+        return await self._timelines.view(act.id, place), place
 
     def _page(self, view: View, place: Place, page: int, private: bool) -> ui.LayoutView:
         _ = words(view.language)

@@ -71,6 +71,7 @@ LAYERS = {
     },
     "bot.app": {
         "bot.extensions",
+        "bot.act",
         "bot.translator",
         "bot.loop",
         "bot.surroundings",
@@ -81,6 +82,7 @@ LAYERS = {
         "bot.errors",
     },
     "bot.extensions": set[str](),
+    "bot.act": set[str](),
     "bot.translator": {"bot.language"},
     "bot.loop": set[str](),
     "bot.surroundings": {"bot.services", "bot.history", "bot.language", "bot.errors"},
@@ -107,7 +109,16 @@ LAYERS = {
 }
 # Libraries that only some parts may know.
 ONLY_IN = {
-    "discord": {"bot.app", "bot.translator", "bot.surroundings", "bot.run", "bot.practice", "cogs", "cogs.ui"},
+    "discord": {
+        "bot.app",
+        "bot.act",
+        "bot.translator",
+        "bot.surroundings",
+        "bot.run",
+        "bot.practice",
+        "cogs",
+        "cogs.ui",
+    },
     "simcord": {"bot.practice"},
     "uvloop": {"bot.loop"},
     "sqlite_utils": {"bot.store"},
