@@ -65,7 +65,10 @@ class Stage:
     ) -> Told:  # fmt: skip
         """What the bot answers; whoever hears nothing, or that something went wrong, tries again as people do."""
         for _ in range(self.tries):
-            told = await self.wire.answer_to(await act(), self.patience, lambda one: _said(one) and fits(one))
+            id = await act()
+            if id is None:  # no bot is there; nobody presses a thousand times a second
+                await asyncio.sleep(self.patience / 10)
+            told = await self.wire.answer_to(id, self.patience, lambda one: _said(one) and fits(one))
             if told is not None:
                 text = text_of(told.data)
                 self.look_at(text)
