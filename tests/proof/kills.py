@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from bot.app import EXTENSIONS
 from bot.store.database import Database
@@ -26,6 +26,8 @@ from tests.proof.quiz_table import QuizTable
 from tests.proof.stage import subject
 from tests.proof.tables import HELD, Table, progress
 from tests.wire.discord import WireDiscord
+
+T = TypeVar("T")
 
 SPEED = 40
 """How fast time runs: people need some of it to press."""
@@ -128,15 +130,25 @@ def prove(kills: int, seed: int, folder: Path, update: Callable[[int], object]) 
     record = here.recv() if ended else None
     _kill(life)
     _kill(world)
-    assert record is not None, "what ran did not come to its end"
+    if record is None:
+        left = asyncio.run(_opened(folder, lambda db: db.execute(_LEFT).fetchall()))
+        raise AssertionError(f"what ran did not come to its end: {left or 'all of it did, and people still wait'}")
 
-    async def look() -> Kept:
-        database = await Database.open(folder)
-        kept = await database.write(_compare, record, kills)
-        await database.close()
-        return kept
+    return asyncio.run(_opened(folder, lambda db: _compare(db, record, kills)))
 
-    return asyncio.run(look())
+
+_LEFT = (
+    "SELECT 'game ' || id || ' ' || mode FROM games WHERE live"
+    " UNION ALL SELECT 'event ' || id || ' ' || state FROM events WHERE state IN ('planned', 'running')"
+)
+
+
+async def _opened(folder: Path, look: Callable[[Any], T]) -> T:
+    """What is found in the database that all those lives left."""
+    database = await Database.open(folder)
+    found = await database.write(look)
+    await database.close()
+    return found
 
 
 def _wait(dice: random.Random, heard: Any) -> None:
