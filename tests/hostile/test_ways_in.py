@@ -27,6 +27,7 @@ def test_what_is_made_to_do_harm_is_answered_and_does_none(subject, prepared, na
 @pytest.mark.parametrize("kind", ["b", "s", "m"])
 async def test_every_action_can_be_asked_for_without_the_rows_it_is_about(server, kind):
     """A custom id is made up in no time: too few rows, and rows that are not there, for those who may do most."""
+    server.env.settle_timeout = 60  # a first picture brings up a process
     target = await Target.set_up(server)
     for number, _action in enumerate(sorted(server.bot.actions)):
         for rows in ((), (0,), (2**63 - 1, 7)):
