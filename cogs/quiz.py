@@ -176,6 +176,7 @@ class Quiz(commands.Cog):
                 thread = await open_thread(here, name)
             where = thread or here
             assert isinstance(where, discord.abc.Messageable)
+            view = await self._games.placed(view.id, thread.id if thread else view.record.channel, None)
             return await live_of(self._bot).open(view, where, thread.id if thread else view.record.channel)
         except BaseException as error:
             await self._games.channel_gone(view.id)

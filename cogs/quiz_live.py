@@ -24,6 +24,7 @@ from bot.services.game_views import View
 from cogs.ui.quiz_boards import Board, Boards
 from cogs.ui.quiz_clicks import FAILURES
 from cogs.ui.quiz_views import said
+from cogs.ui.threads import discard
 
 APART = timedelta(seconds=2)
 """Between two drawings of one message."""
@@ -160,7 +161,16 @@ class Live(commands.Cog):
                 self._dirty(board)
             elif view.record.mode is Mode.EVERYONE:  # an event's lobby is sent again by the event
                 await self._gone(view.id)
+                await self._discard_empty(view)
         self._resumed = True
+
+    async def _discard_empty(self, view: View) -> None:
+        """Take back the thread that was opened for a game just before the program ended, if there was one."""
+        channel = self._bot.get_channel(view.record.channel)
+        for thread in channel.threads if isinstance(channel, discord.TextChannel) else ():
+            ours = self._bot.user is not None and thread.owner_id == self._bot.user.id
+            if ours and not thread.message_count and (thread.created_at or view.game.since) >= view.game.since:
+                await discard(self._bot, thread)
 
     def _note_return(self, board: Board, view: View) -> None:
         """Say above the question that the program was away, and what that added to the time."""

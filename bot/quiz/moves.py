@@ -227,7 +227,8 @@ class Placed(_Move):
     """The game is shown in this message from now on."""
 
     channel: int
-    message: int
+    message: int | None
+    """None while it is being sent: after a crash it is known where."""
     kind: Literal["placed"] = "placed"
 
 

@@ -229,8 +229,11 @@ class Games:
 
     # ---- what the bot finds ------------------------------------------------------------------------------------
 
-    async def placed(self, id: int, channel: int, message: int) -> View:
-        """The game is shown in this message from now on."""
+    async def placed(self, id: int, channel: int, message: int | None) -> View:
+        """The game is shown in this message from now on; in one that is to come in this channel, if there is none yet.
+
+        After a crash in between, the message is sent again, under the same nonce.
+        """
         return await self._play(
             id, None, lambda _record, _seat: [moves.Placed(at=self.clock(), channel=channel, message=message)]
         )

@@ -82,7 +82,8 @@ class Boards:
     async def send(self, board: Board, view: View, where: discord.abc.Messageable) -> View:
         """Send the message of a game; it is the game's from now on. Call it within the board's lock."""
         drawn = self._draw(board, view)
-        sent = await where.send(view=drawn, nonce=f"quiz-{view.id}-{view.game.revision}")
+        # The same after a crash before it was noted, another after the message was deleted.
+        sent = await where.send(view=drawn, nonce=f"quiz-{view.id}-{(view.record.message or 0) % 10**9}")
         board.shown, board.drawn_at, board.message = _parts(drawn), self._bot.services.clock(), sent.id
         return await self._bot.services.games.placed(view.id, board.channel, sent.id)
 

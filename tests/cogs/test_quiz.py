@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import re
 
+import discord
 import pytest
 from simcord import MemberActor
 
+from bot.language import Language
 from bot.practice.server import PracticeServer
 from bot.quiz.model import QuestionKind
+from bot.quiz.moves import Mode
+from bot.services.game_views import Click
+from bot.services.policy import Place
 from bot.store import review_requests
 from tests.cogs.quiz_table import Table, ask_in_turn, later, opened
+from tests.cogs.test_quiz_trouble import permit
 from tests.discord_view import labels, text
 
 
@@ -184,6 +190,39 @@ async def test_a_restart_in_the_lobby_or_after_the_results_leaves_the_message_as
     await table.wait(300)
     await server.restart()
     assert "Results" in await table.wait(5)
+
+
+async def opened_by_the_service(server, person):
+    """A quiz for everyone as it stands on disk before its lobby was sent."""
+    quiz = server.guild.channels["quiz"]
+    place = Place(quiz.id, server.guild.id)
+    return await server.services.games.open(place, Click(person.id), Mode.EVERYONE, Language.EN, 2)
+
+
+async def test_a_quiz_whose_lobby_was_not_sent_yet_gets_it_after_a_restart(server, luis):
+    view = await opened_by_the_service(server, luis)
+    thread = await server.bot.get_channel(server.guild.channels["quiz"].id).create_thread(
+        name="Quiz", type=discord.ChannelType.public_thread
+    )
+    await server.services.games.placed(view.id, thread.id, None)
+    await server.restart()
+    await server.pass_time(3)
+    table = Table(server, server.guild.channels["quiz"].threads[-1], view.id)
+    assert "Starts <t:" in text(table.live)
+    await server.restart()
+    await server.pass_time(3)
+    assert len([one for one in table.place.history() if labels(one)]) == 1
+
+
+async def test_a_quiz_that_is_nowhere_after_a_restart_is_over_and_its_empty_thread_is_gone(server, luis):
+    permit(server, "quiz", "manage_channels", allowed=True)
+    await opened_by_the_service(server, luis)
+    channel = server.bot.get_channel(server.guild.channels["quiz"].id)
+    thread = await channel.create_thread(name="Quiz", type=discord.ChannelType.public_thread)
+    await server.restart()
+    await server.pass_time(3)
+    assert server.bot.get_guild(server.guild.id).get_thread(thread.id) is None
+    assert "where it was played is gone" in text(luis.user.dm_channel.last_message)
 
 
 # ---- alone ----------------------------------------------------------------------------------------------------------
