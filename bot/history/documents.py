@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections import defaultdict
 
 from rapidfuzz.distance import OSA
@@ -37,7 +38,7 @@ def document_of(fact: Fact, stems: Stems) -> Document:
     texts, asked, spoken, core, names = [], [], [], set[str](), set[str]()
 
     def count(text: str, weight: float, language: Language | None) -> tuple[str, ...]:
-        said = words(text)
+        said = [sys.intern(word) for word in words(text)]
         if weight >= ASKED:
             spoken.append(tuple(said))
         stops = STOPS[language]

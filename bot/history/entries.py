@@ -133,6 +133,18 @@ class SourceEntry(Entry):
     url: Line | None = None
 
 
+class SayingsTextEntry(Entry):
+    said: str
+    """Claims that the fact makes true, one a line."""
+    false: str
+    """Claims that it contradicts, one a line, each behind what is wrong in it and a colon."""
+
+
+class SayingsEntry(Entry):
+    en: SayingsTextEntry
+    es: SayingsTextEntry
+
+
 class GroupEntry(Entry):
     """Words and phrases that members use for one another."""
 
@@ -218,6 +230,7 @@ NAMES = TypeAdapter(NameEntry)
 PROMPTS = TypeAdapter(PromptEntry)
 SOURCES = TypeAdapter(SourceEntry)
 GROUPS = TypeAdapter(GroupEntry)
+SAYINGS = TypeAdapter(SayingsEntry)
 PACKS = TypeAdapter(PackEntry)
 
 

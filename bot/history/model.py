@@ -168,6 +168,18 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class Saying:
+    """How people put a fact, rightly or wrongly: never shown, but what claims are compared with."""
+
+    fact: str
+    """Its id."""
+    text: str
+    language: Language
+    what: str = ""
+    """In what it differs from the fact (`verdict.comparing.What`); empty if it is true."""
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
     """A quiz item: one fact said without what would give its world away, true in that world, to be told apart."""
 
@@ -289,6 +301,8 @@ class Pack:
     items: Items = field(default_factory=lambda: Items({}, {}, {}))
     prompts: Mapping[str, Prompt] = field(default_factory=dict)
     """What discussions start from, by id."""
+    sayings: tuple[Saying, ...] = ()
+    """How people put its facts."""
     hidden: Mapping[str, Fact] = field(default_factory=dict)
     """Facts that are not shown, by id; corrections may still rest on them."""
     renamed: Mapping[str, str] = field(default_factory=dict)

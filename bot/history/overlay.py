@@ -27,6 +27,7 @@ class Overlay(Index):
         self._shared = shared
         self._shown = shown
         self._stems = Stems()
+        self._sayings = {}
         self._facts: dict[str, Fact] = {}
         self._ids = {world: set() for world in World}
         self._vocabulary = _OverVocabulary(vocabulary)

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from bot.errors import PackError
-from bot.history import entries, items, prompts, rules
+from bot.history import entries, items, prompts, rules, sayings
 from bot.history.model import (
     Citation,
     Correction,
@@ -50,6 +50,8 @@ class Sheets:
     lexicon: list[entries.GroupEntry] = field(default_factory=list)
     items: items.ItemSheet = field(default_factory=items.ItemSheet)
     prompts: list[entries.PromptEntry] = field(default_factory=list)
+    sayings: list[tuple[str, str, entries.SayingsEntry]] = field(default_factory=list)
+    """How people put facts: file, fact and entry."""
     faults: list[str] = field(default_factory=list)
 
     def read(self, name: str) -> dict[str, Any] | None:
@@ -101,6 +103,8 @@ def read_sheets(folder: Path) -> Sheets:
     for path in files:
         if path.parent.as_posix() in FACT_FOLDERS:
             _read_facts(sheets, path.as_posix())
+        elif path.parent.as_posix() == sayings.FOLDER:
+            sayings.read(sheets, path.as_posix())
         elif path.as_posix() not in (*TABLES, ITEMS, PROMPTS):
             sheets.faults.append(f"{path.as_posix()}: nothing reads this; facts stand in {', '.join(FACT_FOLDERS)}")
     return sheets
@@ -174,6 +178,7 @@ def _build(sheets: Sheets, head: entries.PackEntry) -> Pack:
         lexicon=tuple((*group.en, *group.es) for group in sheets.lexicon),
         items=items.build(sheets.items, facts, {**people, **places}),
         prompts=prompts.build(sheets.prompts, facts),
+        sayings=sayings.build(sheets),
         renamed=head.renamed,
     )
 

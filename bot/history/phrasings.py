@@ -5,10 +5,9 @@ It grows and shrinks one fact at a time, as the postings do.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence, Set
+from array import array
+from collections.abc import Callable, Collection, Iterable, Sequence
 from heapq import nlargest
-from itertools import count
 
 from bot.history.postings import Phrase, Term
 
@@ -17,6 +16,7 @@ COMMON = 150
 WORTH_A_LOOK = 0.45
 """Share of the most that any phrasing covers of a question from which one is compared with it."""
 KEPT = 3
+NONE = array("I")
 
 Likeness = tuple[float, float]
 """How like a question the best phrasing of a fact is, and the mean over its best three; both 0 to 1."""
@@ -28,33 +28,37 @@ class Phrasings:
 
     def __init__(self, rarity: Callable[[str], float]) -> None:
         self._rarity = rarity
-        self._numbers = count()
-        self._of: dict[str, list[int]] = {}
-        self._owner: dict[int, str] = {}
-        self._stems: dict[int, tuple[str, ...]] = {}
-        self._holding: defaultdict[str, set[int]] = defaultdict(set)
+        self._of: dict[str, range] = {}
+        # By number: the fact and the stems of each phrasing; empty once it is forgotten.
+        self._owners: list[str] = []
+        self._stems: list[tuple[str, ...]] = []
+        self._holding: dict[str, array[int]] = {}
         self._masses: dict[int, float] = {}
 
     def add(self, id: str, phrasings: Iterable[tuple[str, ...]]) -> None:
         """Hold the phrasings of the fact `id`, each a row of stems."""
         self._masses.clear()
-        for phrasing in phrasings:
-            number = next(self._numbers)
-            self._of.setdefault(id, []).append(number)
-            self._owner[number] = id
-            self._stems[number] = tuple(dict.fromkeys(phrasing))
+        first = len(self._stems)
+        for number, phrasing in enumerate(phrasings, first):
+            self._owners.append(id)
+            self._stems.append(tuple(dict.fromkeys(phrasing)))
             for stem in self._stems[number]:
-                self._holding[stem].add(number)
+                self._holding.setdefault(stem, array("I")).append(number)
+        if len(self._stems) > first:
+            self._of[id] = range(first, len(self._stems))
 
     def remove(self, id: str) -> None:
         """Forget the phrasings of the fact `id`."""
         self._masses.clear()
-        for number in self._of.pop(id, ()):
-            del self._owner[number]
-            for stem in self._stems.pop(number):
-                self._holding[stem].discard(number)
+        numbers = self._of.pop(id, range(0))
+        for number in numbers:
+            for stem in self._stems[number]:
+                self._holding[stem].remove(number)
                 if not self._holding[stem]:
                     del self._holding[stem]
+            self._owners[number], self._stems[number] = "", ()
+        if numbers and numbers.stop == len(self._stems):
+            del self._owners[numbers.start :], self._stems[numbers.start :]
 
     def likeness(self, terms: Sequence[Term], masses: Sequence[float]) -> dict[str, Likeness]:
         """How like a question the phrasings of each fact are; facts that have none worth a look are left out.
@@ -68,7 +72,7 @@ class Phrasings:
         for number, share in covered.items():
             if share >= least:
                 likeness = 2 * share / (whole + max(share, self._mass(number)))
-                found.setdefault(self._owner[number], []).append(likeness)
+                found.setdefault(self._owners[number], []).append(likeness)
         return {id: _best(all_of_it) for id, all_of_it in found.items()}
 
     def _covered(self, terms: Sequence[Term], masses: Sequence[float]) -> dict[int, float]:
@@ -82,20 +86,24 @@ class Phrasings:
                     covered[number] = covered.get(number, 0.0) + gain
         return covered
 
-    def _holders(self, term: Term) -> list[tuple[float, Set[int]]]:
+    def _holders(self, term: Term) -> list[tuple[float, Collection[int]]]:
         """The phrasings that hold a term, by the weight of the best variant they hold."""
+        if len(term.variants) == 1:
+            return [(weight, self._holding_all(phrase)) for phrase, weight in term.variants.items()]
         by_weight: dict[float, set[int]] = {}
         for phrase, weight in term.variants.items():
             by_weight.setdefault(weight, set()).update(self._holding_all(phrase))
         seen: set[int] = set()
-        disjoint: list[tuple[float, Set[int]]] = []
+        disjoint: list[tuple[float, Collection[int]]] = []
         for weight in sorted(by_weight, reverse=True):
             disjoint.append((weight, by_weight[weight] - seen))
             seen |= by_weight[weight]
         return disjoint
 
-    def _holding_all(self, phrase: Phrase) -> Set[int]:
-        return set.intersection(*(self._holding.get(stem, set()) for stem in phrase))
+    def _holding_all(self, phrase: Phrase) -> Collection[int]:
+        """The phrasings that hold every stem of `phrase`."""
+        first, *rest = sorted((self._holding.get(stem, NONE) for stem in phrase), key=len)
+        return set(first).intersection(*rest) if rest and first else first
 
     def _mass(self, number: int) -> float:
         if number not in self._masses:

@@ -170,7 +170,11 @@ class Postings:
                 scores[id] = scores.get(id, 0.0) + hits[id]
         return scores if within is None else {id: score for id, score in scores.items() if id in within}
 
-    def _held(self, term: Term) -> dict[str, float]:
+    def _held(self, term: Term) -> Mapping[str, float]:
+        if len(term.variants) == 1:
+            phrase, weight = next(iter(term.variants.items()))
+            if weight == 1.0:
+                return self._impact(phrase)
         best: dict[str, float] = {}
         for phrase, weight in term.variants.items():
             for id, impact in self._impact(phrase).items():

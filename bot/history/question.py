@@ -15,7 +15,7 @@ from bot.language import Language, guess_language
 from bot.text import QUESTION_LIMIT, clean
 
 MOST_TERMS = 40
-LEXICON_WEIGHT = 0.5
+LEXICON_WEIGHT = 0.6
 """How much a word of the same lexicon group counts beside the word itself."""
 LIKELY_MEANT = 2
 """Words that a slip may have been meant for whose synonyms count too."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from bot.history.phrasings import Likeness
-from bot.history.postings import Document, Term
+from bot.history.postings import Document, Phrase, Term
 from bot.history.wanted import Wanted
 
 WINDOW = 25
@@ -103,10 +103,13 @@ class Judge:
         self._pairs = sum(one + two for one, two in pairwise(masses)) or 1.0
         # Only phrases need a look at the whole fact; single stems, nearly all there is, are looked up directly.
         self._single: Standing = {}
+        self._phrases: list[tuple[Phrase, int, float]] = []
         for number, term in enumerate(terms):
             for phrase, weight in term.variants.items():
                 if len(phrase) == 1:
                     self._single.setdefault(phrase[0], []).append((number, weight))
+                else:
+                    self._phrases.append((phrase, number, weight))
 
     def fit(self, document: Document, bm25: float, alike: Likeness = (0.0, 0.0), wording: float | None = None) -> Fit:
         """How well `document` fits, given its BM25 score, how like its phrasings are, and what its wording is worth."""
@@ -146,17 +149,12 @@ class Judge:
 
     def _standing_in(self, document: Document) -> Standing:
         """Which terms each stem of this fact stands for; a phrase stands where its first word does."""
-        phrases = [
-            (phrase[0], number, weight)
-            for number, term in enumerate(self._terms)
-            for phrase, weight in term.variants.items()
-            if len(phrase) > 1 and all(stem in document.counts for stem in phrase)
-        ]
-        if not phrases:
-            return self._single
-        standing = {stem: list(terms) for stem, terms in self._single.items()}
-        for stem, number, weight in phrases:
-            standing.setdefault(stem, []).append((number, weight))
+        standing = self._single
+        for phrase, number, weight in self._phrases:
+            if document.counts.keys() >= set(phrase):
+                if standing is self._single:
+                    standing = dict(standing)
+                standing[phrase[0]] = [*standing.get(phrase[0], ()), (number, weight)]
         return standing
 
     def _stretch(self, standing: Standing, text: tuple[str, ...]) -> tuple[float, float, float]:

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from rapidfuzz import fuzz
 
-from bot.history import item_rules, prompts
+from bot.history import item_rules, prompts, sayings
 from bot.history.entries import CitationEntry, FactEntry, FactTextEntry
 from bot.history.model import Kind, SourceKind, World
 from bot.language import Language
@@ -62,7 +62,7 @@ def faults_in(sheets: Sheets, *, thorough: bool) -> list[str]:
     """
     checks: list[Callable[[Sheets], Iterator[str]]] = [
         _languages, _emptiness, _duplicates, _worlds, _unknown_ids, _voices, _corrections, _lengths, _wording,
-        _phrasings, _addresses, _names, _renames, item_rules.faults_in, prompts.faults_in,
+        _phrasings, _addresses, _names, _renames, item_rules.faults_in, prompts.faults_in, sayings.faults_in,
     ]  # fmt: skip
     if thorough:
         checks.append(_near_duplicates)

@@ -8,18 +8,19 @@ outcomes.
 from __future__ import annotations
 
 import heapq
+import sys
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.history.confidence import Evidence, Status, probability
 from bot.history.documents import document_of
-from bot.history.model import Fact, Kind, World
+from bot.history.model import Fact, Kind, Pack, Saying, World
 from bot.history.phrasings import NOT_ALIKE, Likeness, Phrasings
 from bot.history.postings import Postings, Term
 from bot.history.question import Reader, Reading, Thesaurus
 from bot.history.rerank import Fit, Judge
-from bot.history.stems import Stems
+from bot.history.stems import Stems, words
 from bot.history.vocabulary import Vocabulary
 from bot.history.wordings import Wordings
 from bot.language import Language
@@ -92,8 +93,15 @@ class Candidate:
 class Index:
     """Facts, ready to be asked for. Not to be shared between threads."""
 
-    def __init__(self, facts: Iterable[Fact] = (), lexicon: Iterable[Iterable[str]] = ()) -> None:
+    def __init__(
+        self,
+        facts: Iterable[Fact] = (),
+        lexicon: Iterable[Iterable[str]] = (),
+        sayings: Iterable[Saying] = (),
+    ) -> None:
+        """Of `sayings`, those that put a fact rightly are part of its wording."""
         self._stems = Stems()
+        self._sayings = _by_fact(sayings)
         self._facts: dict[str, Fact] = {}
         self._ids: dict[World, set[str]] = {world: set() for world in World}
         self._vocabulary = Vocabulary()
@@ -106,6 +114,11 @@ class Index:
         for fact in facts:
             fresh.extend(self._hold(fact))
         self._vocabulary.add(fresh)
+
+    @classmethod
+    def of(cls, pack: Pack) -> Index:
+        """All of a pack, ready to be asked for."""
+        return Index(pack.facts.values(), pack.lexicon, pack.sayings)
 
     def __len__(self) -> int:
         return len(self._facts)
@@ -133,10 +146,15 @@ class Index:
         document = document_of(fact, self._stems)
         self._facts[fact.id] = fact
         self._ids[fact.world].add(fact.id)
-        self._postings.add(fact.id, document)
+        # What only the other two need is not kept twice.
+        self._postings.add(fact.id, replace(document, asked=(), spoken=()))
         self._phrasings.add(fact.id, document.asked)
-        self._wordings.add(fact.id, document.spoken)
+        self._wordings.add(fact.id, document.spoken + self._said(fact.id) if document.spoken else ())
         return document.surface
+
+    def _said(self, id: str) -> tuple[tuple[str, ...], ...]:
+        """How people put a fact, each as a row of folded words."""
+        return tuple(tuple(map(sys.intern, words(saying))) for saying in self._sayings.get(id, ()))
 
     def read(self, question: str) -> Reading:
         """`question` as this index sees it."""
@@ -206,6 +224,15 @@ class Index:
             if candidate.fact.world is not first.fact.world:
                 return match if candidate.score >= ABOUT_AS_WELL * first.score else None
         return None
+
+
+def _by_fact(sayings: Iterable[Saying]) -> dict[str, list[str]]:
+    """What is said rightly of each fact."""
+    said: dict[str, list[str]] = {}
+    for saying in sayings:
+        if not saying.what:
+            said.setdefault(saying.fact, []).append(saying.text)
+    return said
 
 
 def _promising(scores: dict[str, float], alike: dict[str, Likeness], mass: float) -> list[str]:

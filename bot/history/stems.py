@@ -7,6 +7,7 @@ One index serves both languages: every word goes through the English and then th
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable
 
 import Stemmer
@@ -135,7 +136,8 @@ class Stems:
         english: str = self._english.stemWord(word)
         both: str = self._spanish.stemWord(english)
         # Two stemmers in a row may leave hardly anything ("titanic", "titan", "tit"): then one has to do.
-        return both if len(both) >= SHORTEST or len(english) - len(both) <= 1 else english
+        # One object for all words of a stem: there are thousands of them in an index.
+        return sys.intern(both if len(both) >= SHORTEST or len(english) - len(both) <= 1 else english)
 
     def content(self, text: str, language: Language | None) -> list[str]:
         """The stems of the words of `text` that are no stop words, in order."""

@@ -38,7 +38,7 @@ class Subject:
     def read(cls, folder: Path) -> Self:
         """The pack in `folder`, indexed; PackError names every fault in it. Takes about a second."""
         pack = load_pack(folder)
-        index = Index(pack.facts.values(), pack.lexicon)
+        index = Index.of(pack)
         return cls(
             pack, index, Conversation(pack, index), Titles(pack.facts.values()), Pairs(pack, index),
             Abouts(pack, index, on_timelines(pack)), MessageChecker(pack, index),

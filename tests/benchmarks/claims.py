@@ -2,7 +2,8 @@
 
 `--development` prints those of the claims to develop with. `--wrong` also lists what fails there and in the half to
 tune on; the half to report is for its figures alone. `--fit` prints the
-weights of `bot.history.verdict.about`, fitted on the half to tune on: run it when the matcher has changed.
+weights of `bot.history.verdict.about`, fitted on the half to tune on: run it when the matcher has changed, and then
+`tests.benchmarks.verdicts`.
 """
 
 from __future__ import annotations

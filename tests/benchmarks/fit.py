@@ -23,7 +23,7 @@ from bot.history.rerank import Fit
 from bot.history.search import Index, Scope
 from bot.language import Language
 from tests.benchmarks.adapter import Matcher
-from tests.benchmarks.labelled import facts_and_lexicon
+from tests.benchmarks.labelled import corpus
 from tests.benchmarks.search import DATA, NOISES, load_script
 from tests.labelled.questions import development, labelled
 
@@ -162,8 +162,8 @@ def descend(loss: Callable[[Array], tuple[float, Array]], start: Array, free: Ar
 
 def rank(data: Path) -> None:
     """Print the weights under which right facts come first: a conditional logit over the candidates."""
-    facts, lexicon = facts_and_lexicon()
-    index = Index(facts, lexicon)
+    pack = corpus()
+    facts, index = list(pack.facts.values()), Index.of(pack)
     rows = []
     for source in (questions(index), held_out(facts, index), public(data)):
         for asked in source:
@@ -195,8 +195,8 @@ def rank(data: Path) -> None:
 
 def trust(data: Path) -> None:
     """Print the weights of the probability that the first fact is right: a logistic regression."""
-    facts, lexicon = facts_and_lexicon()
-    index = Index(facts, lexicon)
+    pack = corpus()
+    facts, index = list(pack.facts.values()), Index.of(pack)
     rows = []
     sources = (questions(index), held_out(facts, index), left_out(facts, index), public(data), public(data, index))
     for source in sources:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from rapidfuzz import fuzz, process
 
-from bot.history.model import Fact
+from bot.history.model import Fact, Pack
 from bot.history.pack import load_pack
 from bot.history.search import Index
 from bot.settings import ROOT
@@ -21,10 +21,9 @@ First = Callable[[str], str | None]
 """The id of the fact a matcher puts first."""
 
 
-def facts_and_lexicon() -> tuple[list[Fact], Sequence[Sequence[str]]]:
-    """The corpus the questions are about."""
-    pack = load_pack(ROOT / "data" / "trotsky-in-mexico")
-    return list(pack.facts.values()), [tuple(group) for group in pack.lexicon]
+def corpus() -> Pack:
+    """What the questions are about."""
+    return load_pack(ROOT / "data" / "trotsky-in-mexico")
 
 
 def texts_of(fact: Fact) -> str:
@@ -70,13 +69,10 @@ def refused(index: Index, questions: Sequence[Question]) -> dict[str, float]:
     return {kind: kept[kind] / count for kind, count in asked.items()}
 
 
-def compare(*, developing: bool = False) -> None:
-    """Print each set by style and language, ours first, and how well ours refuses.
-
-    The two halves of the labelled questions; or, when `developing`, the half to tune on and the development sets.
-    """
-    facts, lexicon = facts_and_lexicon()
-    index = Index(facts, lexicon)
+def compare(sets: Mapping[str, tuple[list[Question], list[Question]]]) -> None:
+    """Print each set by style and language, ours first, and how well ours refuses."""
+    pack = corpus()
+    facts, index = list(pack.facts.values()), Index.of(pack)
 
     def ours(question: str) -> str | None:
         matches = index.search(question).matches
@@ -85,7 +81,7 @@ def compare(*, developing: bool = False) -> None:
     matchers = {"Divergence": ours, **peers(facts)}
     groups = ("all", "en", "es", *STYLES, "clean", "typos")
     print(f"{'set':16} {'right fact first':16} " + " ".join(f"{group:>10}" for group in groups))
-    for part, (answerable, unanswerable) in _sets(developing=developing).items():
+    for part, (answerable, unanswerable) in sets.items():
         for name, first in matchers.items():
             shares = right_first(answerable, first)
             shown = " ".join(f"{shares[group]:10.3f}" if group in shares else f"{'-':>10}" for group in groups)
@@ -102,6 +98,11 @@ def compare(*, developing: bool = False) -> None:
         )
 
 
-def _sets(*, developing: bool) -> dict[str, tuple[list[Question], list[Question]]]:
-    # While developing, the half to report stays unread.
-    return {"tune": labelled("tune"), **development_sets()} if developing else {half: labelled(half) for half in HALVES}
+def halves() -> dict[str, tuple[list[Question], list[Question]]]:
+    """The two halves of the labelled questions."""
+    return {half: labelled(half) for half in HALVES}
+
+
+def developing() -> dict[str, tuple[list[Question], list[Question]]]:
+    """The half to tune on and the development sets: the half to report stays unread."""
+    return {"tune": labelled("tune"), **development_sets()}

@@ -22,6 +22,7 @@ from bot.language import Language
 from tests.benchmarks import labelled
 from tests.benchmarks.adapter import Matcher, passage_fact, titled_fact
 from tests.benchmarks.porter import Porter
+from tests.labelled.questions import aside
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "benchmarks" / "data"
 NOISES = ("clean", "phone")
@@ -120,9 +121,12 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=DATA, help="the folder of the public tuning sets")
     parser.add_argument("--labelled", action="store_true", help="the labelled questions instead of the public sets")
     parser.add_argument("--development", action="store_true", help="the questions to tune and develop on instead")
+    parser.add_argument("--aside", action="store_true", help="the questions not read meanwhile, before and after")
     given = parser.parse_args()
-    if given.labelled or given.development:
-        labelled.compare(developing=given.development)
+    if given.labelled or given.development or given.aside:
+        sets = labelled.halves() if given.labelled else {}
+        sets |= labelled.developing() if given.development else {}
+        labelled.compare(sets | ({"aside": aside()} if given.aside else {}))
         return
     data: Path = given.data
     if not data.is_dir():

@@ -17,6 +17,7 @@ DEVELOPMENT = {
     "further": Path(__file__).with_name("further_claims.toml"),
 }
 """Claims whose every row may be read: what fails there is mended."""
+BESIDE = Path(__file__).with_name("beside.toml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,12 @@ def labelled(half: str) -> list[Labelled]:
 def development() -> dict[str, list[Labelled]]:
     """The claims to develop with, by set."""
     return {name: _read(file) for name, file in DEVELOPMENT.items()}
+
+
+def beside() -> list[Labelled]:
+    """Claims close to a fact on which it and all others are silent."""
+    rows = tomllib.loads(BESIDE.read_text(encoding="utf-8"))["claim"]
+    return [Labelled(row["text"], row["lang"], "unknown", "beside", "development") for row in rows]
 
 
 def _read(file: Path) -> list[Labelled]:

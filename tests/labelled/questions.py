@@ -8,7 +8,10 @@ from itertools import chain
 from pathlib import Path
 
 FILE = Path(__file__).with_name("questions.toml")
-DEVELOPMENT = tuple(Path(__file__).with_name(name) for name in ("development.toml", "development_hard.toml"))
+DEVELOPMENT = tuple(
+    Path(__file__).with_name(name) for name in ("development.toml", "development_hard.toml", "development_blind.toml")
+)
+ASIDE = Path(__file__).with_name("aside.toml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,11 @@ def development() -> tuple[list[Question], list[Question]]:
 def development_sets() -> dict[str, tuple[list[Question], list[Question]]]:
     """The same, by the name of the file they stand in."""
     return {file.stem: _read(file) for file in DEVELOPMENT}
+
+
+def aside() -> tuple[list[Question], list[Question]]:
+    """Questions that are not read while the matcher is changed: what a change is worth, without touching the report."""
+    return _read(ASIDE)
 
 
 def _read(file: Path) -> tuple[list[Question], list[Question]]:

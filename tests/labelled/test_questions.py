@@ -25,7 +25,7 @@ def corpus() -> Pack:
 
 @pytest.fixture(scope="module")
 def index(corpus: Pack) -> Index:
-    return Index(corpus.facts.values(), corpus.lexicon)
+    return Index.of(corpus)
 
 
 def everything() -> list[Question]:

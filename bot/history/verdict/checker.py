@@ -9,22 +9,27 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Sequence
 from copy import copy
-from dataclasses import dataclass
-from enum import StrEnum
 
 from bot.history.model import Fact, Kind, Pack, World
 from bot.history.search import Index
 from bot.history.stems import Stems
+from bot.history.verdict import grounds
 from bot.history.verdict.about import Candidate, features_of, ranks
-from bot.history.verdict.comparing import Difference
 from bot.history.verdict.differing import NEARLY_ALL, VERY_SURE, Differing, supposes
+from bot.history.verdict.judging import VERDICTS, Relation, decided, relation_measures, shares, verdict_measures
+from bot.history.verdict.likeness import Likeness, likeness
 from bot.history.verdict.names import Register
 from bot.history.verdict.reading import Claim, ClaimReader
 from bot.history.verdict.records import Reader
+from bot.history.verdict.ruling import Ruling, Verdict
+from bot.history.verdict.sayings import Sayings
 from bot.history.verdict.surface import Either, surface_of
 from bot.history.verdict.weighing import Scales, Weighing
+from bot.history.verdict.weights import RELATION, VERDICT
 from bot.history.verdict.wording import meanings_of
 from bot.language import Language
+
+__all__ = ["Checker", "Ruling", "Verdict"]
 
 SUPPORT_FROM = 0.62
 """Probability of being about a fact from which the fact may carry a claim."""
@@ -50,36 +55,11 @@ CLEARLY_FROM, CLEARLY = 0.8, 5.0
 SPEAKS_FROM, SPEAKS_FIT, SPEAKS, SPEAKS_DATED = 0.25, 0.4, 7.0, 4.5
 """What a claim that names nobody must share with a fact to speak of it at all, by its weight; less with a date."""
 
+CLOSE = 6
+"""Facts whose sayings a claim is compared with, the likeliest first."""
+
 _ORDINAL = re.compile(r"^(?:second|third|fourth|fifth|segund[oa]|tercer[oa]?|cuart[oa]|quint[oa])$")
 _COMPARED = re.compile(r"\b(?:more|most|greater|greatest|best|better|worst|worse|mas|mejor|peor)\b")
-
-
-class Verdict(StrEnum):
-    """The outcome of a check."""
-
-    REAL = "real"
-    ALTERNATE = "alternate"
-    BOTH = "both"
-    NEITHER = "neither"
-    UNKNOWN = "unknown"
-
-
-@dataclass(frozen=True, slots=True)
-class Ruling:
-    """A verdict with the fact that decides it."""
-
-    claim: str
-    verdict: Verdict
-    confidence: float
-    """How sure the verdict is, 0 to 1."""
-    language: Language
-    fact: Fact | None = None
-    differs: tuple[Difference, ...] = ()
-    """With NEITHER: in what the claim is not what the record says."""
-    also: tuple[Fact, ...] = ()
-    """Other facts that matter here: the one of the other world, with BOTH."""
-    relevant: bool = True
-    """Whether it speaks of either history at all."""
 
 
 class Checker:
@@ -96,6 +76,8 @@ class Checker:
         self._claims = ClaimReader(index, self._register, stems, self._surface)
         self._scales = Scales.of(list(self._records.values()), pack, self._register, stems)
         self._differing = Differing(pack, self._register, self._scales)
+        self._sayings = Sayings(self._register, stems, self._scales.words)
+        self._sayings.add(pack.facts.values(), pack.sayings)
 
     def over(self, pack: Pack, index: Index, own: Sequence[Fact]) -> Checker:
         """A checker of the facts of `pack`: those known here, some left out, and `own` beside them.
@@ -114,7 +96,8 @@ class Checker:
     def check(self, text: str, language: Language = Language.EN) -> Ruling:
         """The verdict on `text`, one claim; `language` is that of the ruling where the claim's own is not clear."""
         claim = self.read(text, language)
-        return self._judge(claim, self.candidates(claim))
+        candidates = self.candidates(claim)
+        return self._learnt(claim, candidates, self.by_rules(claim, candidates))
 
     def read(self, text: str, language: Language = Language.EN) -> Claim:
         """What a claim says."""
@@ -130,9 +113,44 @@ class Checker:
         ]
         return sorted(candidates, key=lambda candidate: -candidate.about)
 
+    # ---- the verdict of what was learnt -----------------------------------------------------------------------
+
+    def compared(self, claim: Claim, candidates: Sequence[Candidate]) -> list[tuple[Candidate, Likeness]]:
+        """The likeliest facts, each with how near `claim` is to its sayings; those without sayings left out."""
+        terms = self._sayings.terms(claim)
+        return [
+            (candidate, likeness(book, terms, candidate.weighing.record))
+            for candidate in candidates[:CLOSE]
+            if (book := self._sayings.books.get(candidate.weighing.record.fact.id))
+        ]
+
+    def _learnt(self, claim: Claim, candidates: Sequence[Candidate], ruled: Ruling) -> Ruling:
+        """The verdict of what was learnt, or that of the rules where it has no more to say."""
+        deciding = ruled.fact or next((one.weighing.record.fact for one in candidates), None)
+        if (
+            not (ruled.relevant and claim.words)
+            or supposes(claim)
+            or deciding is None
+            or deciding.id not in self._sayings.books
+        ):
+            return ruled
+        relations = [
+            Relation(candidate, near, *shares(relation_measures(claim, candidate, near), RELATION))
+            for candidate, near in self.compared(claim, candidates)
+        ]
+        if not relations:
+            return ruled
+        chances = shares(verdict_measures(claim, relations, ruled.verdict.value, ruled.confidence), VERDICT)
+        verdict = Verdict(decided(chances))
+        if verdict is ruled.verdict:
+            return ruled
+        chance = chances[VERDICTS.index(verdict)]
+        return grounds.ruling(verdict, claim, relations, self._differing, chance) or ruled
+
     # ---- the verdict ------------------------------------------------------------------------------------------
 
-    def _judge(self, claim: Claim, candidates: Sequence[Candidate]) -> Ruling:
+    def by_rules(self, claim: Claim, candidates: Sequence[Candidate]) -> Ruling:
+        """The verdict that rules give: the only one where facts have no sayings, elsewhere one voice among others."""
         if not _speaks(claim, candidates):
             return Ruling(claim.text, Verdict.UNKNOWN, 1.0, claim.language, relevant=False)
         # A fact, which has its correction, before a passage.

@@ -31,13 +31,14 @@ class Register:
 
     def __init__(self, pack: Pack) -> None:
         self._forms: dict[tuple[str, ...], tuple[str, bool]] = {}
-        self._longest = 1
         self._places = pack.places
         for table, is_place in ((pack.places, True), (pack.people, False)):
             for name in table.values():
                 for form in _forms(name):
                     self._forms[tuple(tokens(form))] = (name.id, is_place)
-        self._longest = max((len(form) for form in self._forms), default=1)
+        self._reach: dict[str, int] = {}
+        for words in filter(None, self._forms):
+            self._reach[words[0]] = max(len(words), self._reach.get(words[0], 0))
         self._single = {form[0]: meant for form, meant in self._forms.items() if len(form) == 1}
 
     def find(self, words: Sequence[str], unknown: frozenset[str] = frozenset()) -> list[Mention]:
@@ -45,14 +46,16 @@ class Register:
         found: list[Mention] = []
         place = 0
         while place < len(words):
-            mention = self._at(words, place) or self._slip(words, place, unknown)
+            mention = self._at(words, place) if words[place] in self._reach else None
+            if mention is None and unknown:
+                mention = self._slip(words, place, unknown)
             if mention:
                 found.append(mention)
             place = mention.end if mention else place + 1
         return found
 
     def _at(self, words: Sequence[str], place: int) -> Mention | None:
-        for length in range(min(self._longest, len(words) - place), 0, -1):
+        for length in range(min(self._reach.get(words[place], 0), len(words) - place), 0, -1):
             if meant := self._forms.get(tuple(words[place : place + length])):
                 return Mention(meant[0], place, place + length, meant[1])
         return None

@@ -13,6 +13,7 @@ from bot.history.verdict.numbers import plain_digits
 from bot.text import fold
 
 _NOT = re.compile(r"n['’]t\b")
+_DIGIT = re.compile(r"[0-9]")
 _WORLD_WAR = re.compile(
     r"\b(?:ww ?(?:2|ii)|2gm|(?:second|2nd) world war|world war (?:ii|2|two)|(?:segunda|2a|ii) guerra mundial)\b"
 )
@@ -117,7 +118,11 @@ def folded(text: str) -> str:
 
     It is as long as `text` was, as far as that goes, so that what is found in it can be shown as it was typed.
     """
-    flat = _NOT.sub(" no", plain_digits(fold(text)))
+    flat = fold(text)
+    if _DIGIT.search(flat):
+        flat = plain_digits(flat)
+    if "n't" in flat or "n’t" in flat:
+        flat = _NOT.sub(" no", flat)
     return _WORLD_WAR.sub(lambda found: WORLD_WAR.ljust(len(found[0])), flat)
 
 

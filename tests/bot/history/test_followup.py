@@ -16,7 +16,7 @@ SCENARIO_OIL = "trotsky-nationalizes-foreign-firms"
 
 @pytest.fixture(scope="module")
 def talk(pack: Pack) -> Conversation:
-    return Conversation(pack, Index(pack.facts.values(), pack.lexicon))
+    return Conversation(pack, Index.of(pack))
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from bot.language import Language
 
 @pytest.fixture(scope="module")
 def index(pack: Pack) -> Index:
-    return Index(pack.facts.values(), pack.lexicon)
+    return Index.of(pack)
 
 
 @pytest.mark.parametrize(

@@ -73,7 +73,7 @@ def test_counterparts_lead_there_and_back(pack: Pack):
 def test_a_pack_of_another_subject_loads_and_answers(small):
     pack = load_pack(small, thorough=True)
     assert (pack.id, set(pack.facts)) == ("apollo", {"first-landing", "why-they-went", "leonov-lands"})
-    found = Index(pack.facts.values(), pack.lexicon).search("who landed first")
+    found = Index.of(pack).search("who landed first")
     assert found.status is Status.ANSWER
     assert found.matches[0].fact.id == "first-landing"
 

@@ -9,14 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.history.direct import direct
-from bot.history.model import Fact, FactText, Kind, Pack, World
+from bot.history.model import Fact, FactText, Kind, Pack, Saying, World
 from bot.history.search import Found, Index, Scope, Status
 from bot.language import Language
 
 
 @pytest.fixture(scope="module")
 def index(pack: Pack) -> Index:
-    return Index(pack.facts.values(), pack.lexicon)
+    return Index.of(pack)
 
 
 def first(found: Found) -> str:
@@ -198,6 +198,16 @@ def test_a_phrasing_a_fact_is_asked_as_answers():
     ]
     found = Index(facts).search("the murder weapon?")
     assert (found.status, first(found)) == (Status.ANSWER, "axe")
+
+
+@pytest.mark.parametrize(("what", "id"), [("", "two"), ("deed", "one")])
+def test_how_people_put_a_fact_rightly_speaks_for_it(what: str, id: str):
+    facts = [
+        made_up("one", "The council met the miners", World.REAL, "what about the mines"),
+        made_up("two", "The council met the miners", World.REAL, "what about the mines"),
+    ]
+    saying = Saying("two", "It hung on to them with both hands", Language.EN, what)
+    assert first(Index([*facts, *OTHERS], sayings=[saying]).search("did the council hang on to the mines")) == id
 
 
 def test_facts_that_contradict_each_other_are_both_offered_and_neither_is_the_answer():

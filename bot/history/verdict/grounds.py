@@ -1,0 +1,92 @@
+"""What a learnt verdict rests on: the fact that says a claim, or the one against it and what it has otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.history.model import Pack, World
+from bot.history.verdict.comparing import Difference, What
+from bot.history.verdict.differing import Differing
+from bot.history.verdict.judging import Relation
+from bot.history.verdict.reading import Claim, Named
+from bot.history.verdict.ruling import Ruling, Verdict
+from bot.history.verdict.wording import STRANGER
+
+
+def ruling(
+    verdict: Verdict, claim: Claim, relations: Sequence[Relation], differing: Differing, chance: float
+) -> Ruling | None:
+    """`verdict` on `claim` with the fact of these `relations` that it rests on; None if none of them can bear it."""
+    said = {world: _most([one for one in relations if one.world is world], "carries") for world in World}
+    real, alternate = said[World.REAL], said[World.ALTERNATE]
+    match verdict:
+        case Verdict.UNKNOWN:
+            return Ruling(claim.text, verdict, chance, claim.language)
+        case Verdict.REAL:
+            return _denied_fiction(claim, relations, differing.pack, chance) or _resting(verdict, claim, real, chance)
+        case Verdict.ALTERNATE:
+            return _resting(verdict, claim, alternate, chance)
+        case Verdict.BOTH:
+            if real is None or alternate is None:
+                return None
+            return Ruling(claim.text, verdict, chance, claim.language, real.fact, also=(alternate.fact,))
+        case Verdict.NEITHER:
+            against = _most(relations, "against")
+            if against is None:
+                return None
+            found = differences(claim, against, differing)
+            return Ruling(claim.text, verdict, chance, claim.language, against.fact, tuple(found))
+
+
+def _most(relations: Sequence[Relation], part: str) -> Relation | None:
+    return max(relations, key=lambda one: float(getattr(one, part)), default=None)
+
+
+def _resting(verdict: Verdict, claim: Claim, one: Relation | None, chance: float) -> Ruling | None:
+    return None if one is None else Ruling(claim.text, verdict, chance, claim.language, one.fact)
+
+
+def _denied_fiction(claim: Claim, relations: Sequence[Relation], pack: Pack, chance: float) -> Ruling | None:
+    """A true denial of the scenario, where the claim denies a fact of it rather than says a real one."""
+    against = _most(relations, "against")
+    if against is None or against.world is World.REAL or against.against <= max(one.carries for one in relations):
+        return None
+    truth = next(iter(pack.real_counterparts(against.fact)), None)
+    if truth is None:
+        return None
+    return Ruling(claim.text, Verdict.REAL, chance, claim.language, truth, also=(against.fact,))
+
+
+def differences(claim: Claim, against: Relation, differing: Differing) -> list[Difference]:
+    """In what a claim differs from the fact against it: what can be compared, else as the nearest false saying does."""
+    weighing = against.candidate.weighing
+    if found := differing.differences(against.candidate, claim) or [
+        one for one in weighing.differences if one.recorded or one.what is What.DEED
+    ]:
+        return found
+    fact, named = against.fact, {name.id for name in claim.names}
+    doers = [one for one in (*fact.actors, *fact.people) if one.id not in named]
+    places = [one for one in fact.places if one.id not in named]
+    misnamed = [name for name in weighing.missing if name.id != STRANGER]
+    if weighing.bystander:
+        misnamed.append(weighing.bystander)
+    for name in misnamed:
+        if instead := places if name.place else doers:
+            return [_instead(name, instead[0].name[claim.language])]
+    what = What(against.likeness.what or What.DEED)
+    title = fact.text[claim.language].title
+    doer = next((name for name in claim.names if name.id == claim.doer), None)
+    if what is What.PERSON and doer and doers:
+        return [_instead(doer, doers[0].name[claim.language])]
+    heaviest = max(
+        weighing.lacking or weighing.unsaid or claim.words,
+        key=differing.scales.words.weight,
+        default=None,
+    )
+    return [
+        Difference(what if what is What.NEGATION else What.DEED, heaviest.surface if heaviest else claim.text, title)
+    ]
+
+
+def _instead(name: Named, recorded: str) -> Difference:
+    return Difference(What.PLACE if name.place else What.PERSON, name.shown, recorded)

@@ -1,0 +1,132 @@
+"""What is learnt: how a fact stands to a claim, and which verdict all facts together speak for.
+
+Two regressions over named measures. Their weights are in `weights.py`, fitted by `tests.benchmarks.verdicts`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+
+from bot.history.model import Fact, World
+from bot.history.verdict.about import Candidate
+from bot.history.verdict.comparing import What
+from bot.history.verdict.likeness import Likeness
+from bot.history.verdict.reading import Claim
+
+Measures = Mapping[str, float]
+Weights = Mapping[str, Sequence[float]]
+
+_LIKENESS = tuple(field.name for field in fields(Likeness) if field.name != "what")
+_ABOUT = (
+    "fit", "stated", "deed", "held", "strange", "lead", "missing", "rank", "rank_nameless", "score", "kinds",
+    "agreeing", "unsettled", "bystander",
+)  # fmt: skip
+"""What the features of `about.features_of` are called."""
+VERDICTS = ("real", "alternate", "both", "neither", "unknown")
+COSTS = {"real": 2.6, "neither": 1.2}
+"""How many times likelier than any other these verdicts must be: fiction called real is the worst error, then a true
+claim called contradicted."""
+CERTAIN = 1e-6
+UNSURE = 1e-3
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """How a fact stands to a claim: how likely it says it, speaks against it, or neither."""
+
+    candidate: Candidate
+    likeness: Likeness
+    silent: float
+    carries: float
+    against: float
+
+    @property
+    def fact(self) -> Fact:
+        return self.candidate.weighing.record.fact
+
+    @property
+    def world(self) -> World:
+        return self.fact.world
+
+
+def relation_measures(claim: Claim, candidate: Candidate, likeness: Likeness) -> dict[str, float]:
+    """What the relation of a fact to a claim is judged by."""
+    weighing, about = candidate.weighing, candidate.about
+    kinds = {difference.what for difference in weighing.differences}
+    return {
+        "one": 1.0,
+        **dict(zip(_ABOUT, candidate.features, strict=True)),
+        "about": about,
+        "about_odds": _odds(about, CERTAIN),
+        **{f"differs_{what.value}": float(what in kinds) for what in What},
+        "unsaid": min(len(weighing.unsaid), 3),
+        "lacking": min(len(weighing.lacking), 5),
+        "real": float(weighing.record.fact.world is World.REAL),
+        "words": len(claim.words) / 10,
+        "strangers": float(any(not name.id for name in claim.names)),
+        **_of_claim(claim),
+        **{name: getattr(likeness, name) for name in _LIKENESS},
+    }
+
+
+def verdict_measures(claim: Claim, relations: Sequence[Relation], ruled: str, sure: float) -> dict[str, float]:
+    """What the verdict is judged by: the facts that say it, those against it, and what the rules `ruled`."""
+
+    def most(world: World, part: str) -> float:
+        return max((getattr(one, part) for one in relations if one.world is world), default=0.0)
+
+    says, fiction = most(World.REAL, "carries"), most(World.ALTERNATE, "carries")
+    against, against_fiction = most(World.REAL, "against"), most(World.ALTERNATE, "against")
+    meant = max(relations, key=lambda one: one.carries + one.against)
+    saying = max(relations, key=lambda one: one.carries)
+    denying = max(relations, key=lambda one: one.against)
+    return {
+        "one": 1.0,
+        "says": says, "says_odds": _odds(says, UNSURE),
+        "fiction": fiction, "fiction_odds": _odds(fiction, UNSURE),
+        "against": against, "against_odds": _odds(against, UNSURE),
+        "against_fiction": against_fiction, "against_fiction_odds": _odds(against_fiction, UNSURE),
+        "said_less_against": max(says, fiction) - max(against, against_fiction),
+        "says_less_fiction": says - fiction,
+        **{f"ruled_{verdict}": float(ruled == verdict) for verdict in VERDICTS},
+        "ruled_surely": sure,
+        "meant_silent": meant.silent, "meant_carries": meant.carries, "meant_against": meant.against,
+        "meant_real": float(meant.world is World.REAL),
+        "saying_silent": saying.silent, "saying_carries": saying.carries, "saying_against": saying.against,
+        "denying_silent": denying.silent, "denying_carries": denying.carries, "denying_against": denying.against,
+        "words": len(claim.words) / 10,
+        **_of_claim(claim),
+    }  # fmt: skip
+
+
+def decided(chances: Sequence[float]) -> str:
+    """The verdict that `chances`, in the order of VERDICTS, come to."""
+    return max(zip(VERDICTS, chances, strict=True), key=lambda one: one[1] / COSTS.get(one[0], 1.0))[0]
+
+
+def _of_claim(claim: Claim) -> dict[str, float]:
+    return {
+        "names": len(claim.names) / 3,
+        "dated": float(bool(claim.times)),
+        "numbered": float(bool(claim.numbers)),
+        "denies": float(any(word.denied for word in claim.words)),
+        "leaning": float(claim.leaning is not None),
+    }
+
+
+def shares(measures: Measures, weights: Weights) -> list[float]:
+    """The probabilities that a softmax regression gives."""
+    sums = [0.0] * len(weights["one"])
+    for name, value in measures.items():
+        if value:
+            for place, weight in enumerate(weights[name]):
+                sums[place] += weight * value
+    most = max(sums)
+    powers = [math.exp(one - most) for one in sums]
+    return [power / sum(powers) for power in powers]
+
+
+def _odds(chance: float, least: float) -> float:
+    return math.log((chance + least) / (1 - chance + least))
