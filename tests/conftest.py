@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 from pydantic import SecretStr
 
 from bot.errors import UserError
@@ -14,6 +15,10 @@ from bot.history.subject import Subject
 from bot.practice.server import PracticeServer, practice
 from bot.settings import ROOT, Settings
 from tests.wire.limits import broken_by
+
+# Timing belongs in benchmarks: a busy machine must not make a property fail.
+hypothesis_settings.register_profile("untimed", deadline=None)
+hypothesis_settings.load_profile("untimed")
 
 TOKEN = "MTA1MjM0NTY3ODkwMTIzNDU2Nw.GabcdE.kanarienvogelKANARIENVOGEL0123456789"
 """A made-up token of a bot, set wherever the bot runs in a test."""

@@ -68,18 +68,21 @@ class Hall:
 
     async def host(self) -> None:
         """There is always a quiz that can be answered."""
-        wire = self.stage.wire
+        wire, running = self.stage.wire, None
         while True:
             try:
-                since = wire.snowflake()
-                card = await self.stage.told(lambda: wire.slash(HOST, "quiz", where=self.where, questions=20))
-                await press(self.stage, HOST, card.data, "quiz-everyone", lambda told: len(told.all) > 1)
-                opened = await wire.seen(lambda shown: bool(id_in(shown, "quiz-start")), 10, since)
-                if opened is None:
+                if running is None:
+                    since = wire.snowflake()
+                    card = await self.stage.told(lambda: wire.slash(HOST, "quiz", where=self.where, questions=20))
+                    await press(self.stage, HOST, card.data, "quiz-everyone", lambda told: len(told.all) > 1)
+                    running = await wire.seen(lambda shown: bool(id_in(shown, "quiz-start")), 10, since)
                     continue
-                await press(self.stage, HOST, opened, "quiz-start")
-                await self._run(int(opened["id"]))
-            except Unanswered:
+                shown = wire.messages[int(running["id"])]
+                if id_in(shown, "quiz-start"):
+                    await press(self.stage, HOST, shown, "quiz-start")
+                await self._run(int(running["id"]))
+                running = None
+            except Unanswered:  # the quiz that runs is the one to go on with
                 continue
 
     async def _run(self, id: int) -> None:
@@ -120,6 +123,10 @@ class Hall:
 async def _strike(hall: Hall, kind: str) -> None:
     """One fault, and the wait until an answer is acknowledged again."""
     loop, wire = asyncio.get_running_loop(), hall.stage.wire
+    for shard in hall.stage.bot.shards.values():
+        # discord.py waits longer from one failure to the next, up to a quarter of an hour, and forgets them in half an
+        # hour: as long as lies between these, were it not for haste.
+        shard._parent._backoff._exp = 0
     await wire.strike(kind, 0.4)
     hall.found.struck[kind] += 1
     begun = loop.time()

@@ -26,6 +26,7 @@ from tests.proof.quiz_table import QuizTable
 from tests.proof.stage import subject
 from tests.proof.tables import HELD, Table, progress
 from tests.wire.discord import WireDiscord
+from tests.wire.people import ids_in
 
 T = TypeVar("T")
 
@@ -71,8 +72,10 @@ def _world(fast: FastTime, enough: Any, out: Any, tables: int, heard: Any) -> No
         out.send(wire.port)
         played = [QuizTable(wire, await wire.add_channel(), number, heard=hear) for number in range(tables)]
         playing = [asyncio.create_task(table.run(enough)) for table in played]
+        explaining = asyncio.create_task(_explain(out, played))
         night = await people(wire, fast, enough)
         await asyncio.gather(*playing)
+        explaining.cancel()
         await asyncio.sleep(1)
         await runner.cleanup()
         here = {str(table.where) for table in played}
@@ -87,6 +90,24 @@ def _world(fast: FastTime, enough: Any, out: Any, tables: int, heard: Any) -> No
         }  # fmt: skip
 
     out.send(asyncio.run(live()))
+
+
+async def _explain(out: Any, tables: list[QuizTable]) -> None:
+    """Say, when asked, what people wait for."""
+    while not out.poll():  # noqa: ASYNC110 # the other end is another process
+        await asyncio.sleep(1)
+    waiting = {_where(task) for task in asyncio.all_tasks()}
+    shown = [sorted(ids_in(table.live["components"])) if table.live else "no quiz" for table in tables]
+    out.send({"waiting": sorted(one for one in waiting if "proof" in one), "shown": shown})
+
+
+def _where(task: asyncio.Task[Any]) -> str:
+    """What a task waits for, from its outermost call in."""
+    found, inner = [], task.get_coro()
+    while inner is not None and getattr(inner, "cr_frame", None) is not None:
+        found.append(f"{Path(inner.cr_code.co_filename).parent.name}.{inner.__qualname__}:{inner.cr_frame.f_lineno}")
+        inner = inner.cr_await
+    return " > ".join(found)
 
 
 def _compare(db: Any, record: dict[str, Any], kills: int) -> Kept:
@@ -127,12 +148,16 @@ def prove(kills: int, seed: int, folder: Path, update: Callable[[int], object]) 
     life = FORK.Process(target=_life, args=(fast, port, folder, known))
     life.start()
     ended = here.poll(END_SECONDS * 3)
-    record = here.recv() if ended else None
+    record, why = here.recv() if ended else None, "?"
+    if not ended:
+        here.send("why")
+        why = here.recv() if here.poll(10) else "the small Discord does not answer"
+    alive = life.is_alive()
     _kill(life)
     _kill(world)
     if record is None:
         left = asyncio.run(_opened(folder, lambda db: db.execute(_LEFT).fetchall()))
-        raise AssertionError(f"what ran did not come to its end: {left or 'all of it did, and people still wait'}")
+        raise AssertionError(f"what ran did not come to its end: {left}; the bot lives: {alive}; {why}")
 
     return asyncio.run(_opened(folder, lambda db: _compare(db, record, kills)))
 

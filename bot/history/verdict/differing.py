@@ -147,9 +147,7 @@ class Differing:
             return []
         if not doers and fact.by is None and weighing.record.main <= named:
             return []
-        return _instead(
-            What.PERSON, missing, [one for one in (*fact.actors, *fact.people) if one.id not in named], claim
-        )
+        return _instead(What.PERSON, missing, in_place_of(missing, fact, claim), claim)
 
     def _not_their_deed(self, claim: Claim, weighing: Weighing, bystander: Named) -> list[Difference]:
         named = {name.id for name in claim.names} - {bystander.id}
@@ -190,6 +188,15 @@ class Differing:
         if people and claim.doer not in {actor.id for actor in fact.actors}:
             return None
         return next(iter(self.pack.real_counterparts(fact)), None)
+
+
+def in_place_of(name: Named, fact: Fact, claim: Claim) -> list[Name]:
+    """Whom a fact has where a claim names somebody else: who did it for a doer, else whom the claim leaves out."""
+    doers = [actor for actor in fact.actors if actor.id != name.id]
+    if name.id == claim.doer and doers:
+        return doers
+    named = {one.id for one in claim.names}
+    return [one for one in (*fact.actors, *fact.people) if one.id not in named]
 
 
 def supposes(claim: Claim) -> bool:

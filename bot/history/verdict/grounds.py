@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.history.model import Pack, World
+from bot.history.model import Fact, Pack, World
 from bot.history.verdict.comparing import Difference, What
-from bot.history.verdict.differing import Differing
+from bot.history.verdict.differing import Differing, in_place_of
 from bot.history.verdict.judging import Relation
 from bot.history.verdict.reading import Claim, Named
 from bot.history.verdict.ruling import Ruling, Verdict
@@ -32,10 +32,15 @@ def ruling(
             return Ruling(claim.text, verdict, chance, claim.language, real.fact, also=(alternate.fact,))
         case Verdict.NEITHER:
             against = _most(relations, "against")
-            if against is None:
+            if against is None or _is_opinion_of_another(against.fact, claim):
                 return None
             found = differences(claim, against, differing)
             return Ruling(claim.text, verdict, chance, claim.language, against.fact, tuple(found))
+
+
+def _is_opinion_of_another(fact: Fact, claim: Claim) -> bool:
+    """Whether a fact is what somebody said or judged, and a claim does not say that they did: it is not against it."""
+    return fact.by is not None and fact.by.id != claim.doer
 
 
 def _most(relations: Sequence[Relation], part: str) -> Relation | None:
@@ -65,19 +70,18 @@ def differences(claim: Claim, against: Relation, differing: Differing) -> list[D
     ]:
         return found
     fact, named = against.fact, {name.id for name in claim.names}
-    doers = [one for one in (*fact.actors, *fact.people) if one.id not in named]
     places = [one for one in fact.places if one.id not in named]
     misnamed = [name for name in weighing.missing if name.id != STRANGER]
     if weighing.bystander:
         misnamed.append(weighing.bystander)
     for name in misnamed:
-        if instead := places if name.place else doers:
+        if instead := places if name.place else in_place_of(name, fact, claim):
             return [_instead(name, instead[0].name[claim.language])]
     what = What(against.likeness.what or What.DEED)
     title = fact.text[claim.language].title
     doer = next((name for name in claim.names if name.id == claim.doer), None)
-    if what is What.PERSON and doer and doers:
-        return [_instead(doer, doers[0].name[claim.language])]
+    if what is What.PERSON and doer and (instead := in_place_of(doer, fact, claim)):
+        return [_instead(doer, instead[0].name[claim.language])]
     heaviest = max(
         weighing.lacking or weighing.unsaid or claim.words,
         key=differing.scales.words.weight,

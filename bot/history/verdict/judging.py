@@ -25,7 +25,7 @@ _ABOUT = (
 )  # fmt: skip
 """What the features of `about.features_of` are called."""
 VERDICTS = ("real", "alternate", "both", "neither", "unknown")
-COSTS = {"real": 2.6, "neither": 1.2}
+COSTS = {"real": 2.8, "neither": 1.2}
 """How many times likelier than any other these verdicts must be: fiction called real is the worst error, then a true
 claim called contradicted."""
 CERTAIN = 1e-6
@@ -77,6 +77,12 @@ def verdict_measures(claim: Claim, relations: Sequence[Relation], ruled: str, su
     def most(world: World, part: str) -> float:
         return max((getattr(one, part) for one in relations if one.world is world), default=0.0)
 
+    def of_another(world: World) -> float:
+        """How likely a fact of `world` says it, if somebody is named whom that fact does not know."""
+        among = (one for one in relations if one.world is world)
+        best = max(among, key=lambda one: one.carries, default=None)
+        return best.carries if best and _names_another(claim, best) else 0.0
+
     says, fiction = most(World.REAL, "carries"), most(World.ALTERNATE, "carries")
     against, against_fiction = most(World.REAL, "against"), most(World.ALTERNATE, "against")
     meant = max(relations, key=lambda one: one.carries + one.against)
@@ -90,15 +96,23 @@ def verdict_measures(claim: Claim, relations: Sequence[Relation], ruled: str, su
         "against_fiction": against_fiction, "against_fiction_odds": _odds(against_fiction, UNSURE),
         "said_less_against": max(says, fiction) - max(against, against_fiction),
         "says_less_fiction": says - fiction,
+        "says_of_another": of_another(World.REAL), "fiction_of_another": of_another(World.ALTERNATE),
+        "both": min(says, fiction),
         **{f"ruled_{verdict}": float(ruled == verdict) for verdict in VERDICTS},
         "ruled_surely": sure,
         "meant_silent": meant.silent, "meant_carries": meant.carries, "meant_against": meant.against,
         "meant_real": float(meant.world is World.REAL),
+        "meant_nowhere": meant.likeness.nowhere, "meant_vote": meant.likeness.vote,
         "saying_silent": saying.silent, "saying_carries": saying.carries, "saying_against": saying.against,
         "denying_silent": denying.silent, "denying_carries": denying.carries, "denying_against": denying.against,
         "words": len(claim.words) / 10,
         **_of_claim(claim),
     }  # fmt: skip
+
+
+def _names_another(claim: Claim, relation: Relation) -> bool:
+    known = relation.candidate.weighing.record.names
+    return any(name.id not in known for name in claim.names if not (name.place or name.denied))
 
 
 def decided(chances: Sequence[float]) -> str:
