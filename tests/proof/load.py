@@ -218,8 +218,8 @@ def _cost_table(measured: dict[str, Measured], answers: Measured) -> Table:
         if "(bare)" not in name and one.stall > STALL:
             table.missed.append(f"{name}: the loop stood still for {milliseconds(one.stall, 0)}")
     table.note = (
-        "The bare bot is discord.py alone with the same intents and caches; *a card of the same size* are the cards "
-        "that `/ask` sent, built anew each time. The ratio is of processor time, the middle of all rounds; "
+        "The bare bot is discord.py alone with the same intents, caches and event loop; *a card of the same size* are "
+        "the cards that `/ask` sent, built anew each time. The ratio is of processor time, the middle of all rounds; "
         f"stalls are held to at most {STALL * 1000:.0f} ms."
     )
     return table

@@ -120,9 +120,13 @@ class Night:
             one.cancel()
 
     async def lobby(self, known: set[str]) -> Json:
+        """The event's lobby, where it was announced: elsewhere others may open quizzes of their own."""
+        here = self.announced["channel_id"]
         while True:
             for posted in self.wire.posted:
-                if posted["id"] not in known and any("quiz-join" in id for id in ids_in(posted["components"])):
+                above = self.wire.channels.get(int(posted["channel_id"]), {}).get("parent_id")
+                joined = any("quiz-join" in id for id in ids_in(posted["components"]))
+                if joined and posted["id"] not in known and here in {posted["channel_id"], above}:
                     return self.wire.messages[int(posted["id"])]
             await asyncio.sleep(LOOK)
 
