@@ -155,10 +155,9 @@ def prove(sizes: tuple[int, ...], *, picture: bool) -> list[Table]:
     )
     if sizes == FULL:
         table.note += (
-            '\n\n<img src="images/growth.png" alt="The table above as curves, on logarithmic scales: asking and the list'
-            " while typing hardly grow with the facts of a server, adding one and being known after a start grow with"
-            ' them"'
-            ' width="600">'
+            '\n\n<img src="images/growth.png" alt="The table above as curves, on logarithmic scales: asking and the '
+            "list while typing hardly grow with the facts of a server, adding one and being known after a start grow "
+            'with them" width="600">'
         )
     return [table]
 
