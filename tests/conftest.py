@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -16,12 +17,15 @@ from bot.practice.server import PracticeServer, practice
 from bot.settings import ROOT, Settings
 from tests.wire.limits import broken_by
 
-# Timing belongs in benchmarks: a busy machine must not make a property fail.
-hypothesis_settings.register_profile("untimed", deadline=None)
+# Timing belongs in benchmarks: a busy machine must not make a property fail. The parent is what hypothesis chose: the
+# same examples every time in CI, new ones elsewhere.
+hypothesis_settings.register_profile("untimed", parent=hypothesis_settings.default, deadline=None)
 hypothesis_settings.load_profile("untimed")
 
 TOKEN = "MTA1MjM0NTY3ODkwMTIzNDU2Nw.GabcdE.kanarienvogelKANARIENVOGEL0123456789"
 """A made-up token of a bot, set wherever the bot runs in a test."""
+BEGIN = datetime(2026, 11, 18, 15, 0, tzinfo=UTC)
+"""When the clock of a test begins, a Wednesday: questions are drawn by the clock, and a test must repeat."""
 INTERACTION_TOKEN = b"simcord_interaction_"
 """How simcord's tokens of interactions begin."""
 
@@ -55,7 +59,7 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
 @pytest.fixture
 async def server(settings: Settings, subject: Subject) -> AsyncIterator[PracticeServer]:
     """The real bot on the furnished practice server. A test that leaves an unexpected error or a ping behind fails."""
-    async with practice(settings, subject=subject) as server:
+    async with practice(settings, subject=subject, begin=BEGIN) as server:
         yield server
         assert_nothing_unexpected(server)
         assert_within_limits(server)

@@ -44,9 +44,10 @@ class PracticeServer:
     services: Services
     world: World
 
-    def __init__(self, settings: Settings, subject: Subject | None = None) -> None:
+    def __init__(self, settings: Settings, subject: Subject | None = None, begin: datetime | None = None) -> None:
         self.settings = settings
         self._subject = subject
+        self._begin = begin
         self.turn = asyncio.Lock()
         self.locales: dict[int, str] = {}
         """Discord locales by user id; en-US where nothing was chosen."""
@@ -68,7 +69,7 @@ class PracticeServer:
         return self.env.now()
 
     async def open(self) -> None:
-        """Build the world as of now and start the bot in it."""
+        """Build the world as of the beginning, which is now unless another was given, and start the bot in it."""
         await self._open_services()
         try:
             await self._open_world()
@@ -84,7 +85,8 @@ class PracticeServer:
         self.env = Env(self.bot, shard_count=1, check_errors=False)
         self.world = furnish(self.env)
         # simcord's clock starts at 2026-01-01: moved before the bot starts, or its loops would live through the gap.
-        self.env.backend.advance_clock(max(0.0, (datetime.now(UTC) - self.env.now()).total_seconds()))
+        begin = self._begin or datetime.now(UTC)
+        self.env.backend.advance_clock(max(0.0, (begin - self.env.now()).total_seconds()))
         shims.carry_locales(self.env, self.locales)
         shims.complete_mentions(self.env, BOT)
         shims.settle_briskly(self.env)
@@ -167,16 +169,16 @@ class PracticeServer:
 
 @asynccontextmanager
 async def practice(
-    settings: Settings, *, running: bool = False, subject: Subject | None = None
+    settings: Settings, *, running: bool = False, subject: Subject | None = None, begin: datetime | None = None
 ) -> AsyncIterator[PracticeServer]:
     """A practice server on `settings.data`, its clock at now; `running` keeps the clock moving by itself.
 
-    A `subject` that was read before saves reading it again.
+    A `subject` that was read before saves reading it again; with `begin` it starts then, and repeats itself.
 
     Raises SetupError where simcord is not installed.
     """
     require_simcord()
-    server = PracticeServer(settings, subject)
+    server = PracticeServer(settings, subject, begin)
     await server.open()
     clock = asyncio.create_task(server.run_clock()) if running else None
     try:

@@ -14,7 +14,7 @@ from bot.history.subject import Subject
 from bot.practice.server import PracticeServer, practice
 from bot.settings import Settings
 from tests.bot.history.packs import write_pack
-from tests.conftest import assert_nothing_unexpected, assert_within_limits
+from tests.conftest import BEGIN, assert_nothing_unexpected, assert_within_limits
 from tests.discord_view import text
 
 
@@ -32,7 +32,7 @@ async def moon(settings: Settings, folder: Path) -> AsyncIterator[PracticeServer
     """The bot on that pack."""
     subject = Subject.read(folder)
     subject.claims.prepare()
-    async with practice(settings, subject=subject) as server:
+    async with practice(settings, subject=subject, begin=BEGIN) as server:
         yield server
         assert_nothing_unexpected(server)
         assert_within_limits(server)
@@ -91,7 +91,7 @@ async def test_a_server_adds_to_it_as_to_any_other(moon):
 async def test_the_smallest_pack_of_all_is_enough(settings, tmp_path):
     subject = Subject.read(write_pack(tmp_path / "apollo"))
     assert load_pack(tmp_path / "apollo").id == "apollo"
-    async with practice(settings, subject=subject) as server:
+    async with practice(settings, subject=subject, begin=BEGIN) as server:
         luis, history = server.people["luis"], server.guild.channels["history"]
         assert "Armstrong" in text(await luis.slash(history, "ask", question="who landed first"))
         assert "Leonov" in text(await luis.slash(history, "timeline"))

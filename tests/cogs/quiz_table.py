@@ -24,7 +24,7 @@ BELIEFS = {("real", True): "Sure real", ("real", False): "Lean real", ("alternat
 
 @dataclass(frozen=True, slots=True)
 class InTurn:
-    """Asks for one question of each of these kinds, in this order."""
+    """Asks for one question of each of these kinds, in this order, no item twice: rulings follow the item."""
 
     pack: Pack
     kinds: Sequence[QuestionKind] = KINDS
@@ -32,7 +32,11 @@ class InTurn:
     def round(self, count: int, seed: int, known: Known, about: str | None) -> Sequence[Question]:
         assert about is None
         maker, dice = Maker.of(self.pack), Random(seed)  # noqa: S311 # questions, not secrets
-        return tuple(maker.make(Wish(1, kind, None, known), dice).questions[0] for kind in self.kinds[:count])
+        asked: list[Question] = []
+        for kind in self.kinds[:count]:
+            drawn = (maker.make(Wish(1, kind, None, known), dice).questions[0] for _ in range(100))
+            asked.append(next(one for one in drawn if one.item not in {other.item for other in asked}))
+        return tuple(asked)
 
     def daily(self, seed: int, known: Known) -> Question:
         return self.round(1, seed, known, None)[0]

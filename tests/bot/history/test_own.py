@@ -147,7 +147,7 @@ full = st.builds(filled, st.sampled_from(World), st.sampled_from([Kind.EVENT, Ki
 
 
 @given(full)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_card_of_anything_that_can_be_kept_fits_a_phone(content):
     pack = Pack("p", "1.0.0", {}, {}, {}, {}, {}, {}, {}, {}, ())
     fact = fact_of("own:1", content, pack)

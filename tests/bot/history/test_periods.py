@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import BadInput
@@ -72,7 +72,6 @@ def test_what_is_no_time_is_refused_with_a_sentence_that_says_what_works(written
     assert refused.value.message == sentence
 
 
-@settings(deadline=None)
 @given(st.text(alphabet=st.one_of(st.characters(), st.sampled_from("0123456789-/ .adeimnorsy~'")), max_size=60))
 def test_whatever_is_typed_is_read_or_refused(text):
     try:
@@ -82,7 +81,6 @@ def test_whatever_is_typed_is_read_or_refused(text):
     assert parse_period(str(period)) == period
 
 
-@settings(deadline=None)
 @given(st.dates(date(1002, 1, 1), date(9997, 12, 31)), st.sampled_from(Language))
 def test_every_day_is_read_as_it_is_shown(day, language):
     when = When.parse(day.isoformat())

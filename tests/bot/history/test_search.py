@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.history.direct import direct
@@ -108,7 +108,6 @@ def test_nothing_anyone_types_breaks_it(index: Index, question: str):
     assert len(found.matches) <= 5
 
 
-@settings(deadline=None)
 @given(st.text(max_size=400), st.sampled_from(Scope))
 def test_any_text_gives_ordered_probabilities_and_the_outcome_of_the_first(question: str, scope: Scope):
     found = Index([made_up("one", "Trotsky came to Mexico"), made_up("two", "The oil firms left")]).search(
@@ -259,7 +258,6 @@ FACTS = st.lists(
 )
 
 
-@settings(deadline=None)
 @given(FACTS, FACTS, st.sets(st.sampled_from([f"fact{number}" for number in range(6)])))
 def test_an_index_that_grew_and_shrank_is_the_index_built_of_what_is_left(
     early: list[Fact], late: list[Fact], gone: set[str]

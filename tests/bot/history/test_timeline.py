@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from itertools import combinations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import BadInput
@@ -44,14 +44,12 @@ def days_of(text: str) -> set[date]:
     return {start.earliest + timedelta(number) for number in range((start.latest - start.earliest).days + 1)}
 
 
-@settings(deadline=None)
 @given(moments, moments)
 def test_two_dates_are_in_order_only_if_every_day_of_one_is_before_every_day_of_the_other(first, second):
     known = all(one < other for one in days_of(first) for other in days_of(second))
     assert in_order(When.parse(first), When.parse(second)) == known
 
 
-@settings(deadline=None)
 @given(moments, moments)
 def test_dates_that_are_not_in_order_lie_inside_one_another(first, second):
     one, other = days_of(first), days_of(second)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.history.model import Fact, FactText, Kind, Pack, World
@@ -86,7 +86,6 @@ def test_every_shipped_title_is_found_by_its_own_words(pack: Pack, titles: Title
     assert lost == []
 
 
-@settings(deadline=None)
 @given(st.text(max_size=200), st.sampled_from(Language))
 def test_whatever_is_typed_there_are_never_more_choices_than_discord_shows(
     titles: Titles, text: str, language: Language

@@ -52,7 +52,7 @@ def test_no_words_cover_others_in_any_period_and_language(pack, period, language
         assert_legible(lay_out(picture(period, language, world=world).sheet, measure))
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=25)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
 @given(data=st.data())
 def test_no_words_cover_others_whichever_entries_are_drawn(pack: Pack, data):
     language = data.draw(st.sampled_from(Language))
@@ -62,7 +62,7 @@ def test_no_words_cover_others_whichever_entries_are_drawn(pack: Pack, data):
     assert_legible(lay_out(picture_of(pack, part, language, Look.LIGHT).sheet, measure))
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=15)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=15)
 @given(words=st.text(alphabet=st.sampled_from("abc $_^{}\\%#&~\n—ñÁ W"), max_size=300))
 def test_any_words_at_all_stay_within_their_card_and_are_never_formulas(words, picture):
     sheet = picture("1936-12").sheet

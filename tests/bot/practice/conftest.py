@@ -10,9 +10,10 @@ import pytest_asyncio
 from bot.history.subject import Subject
 from bot.practice.server import PracticeServer, practice
 from bot.settings import Settings
+from tests.conftest import BEGIN
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def shared(tmp_path_factory: pytest.TempPathFactory, subject: Subject) -> AsyncIterator[PracticeServer]:
-    async with practice(Settings(data=tmp_path_factory.mktemp("data")), subject=subject) as server:
+    async with practice(Settings(data=tmp_path_factory.mktemp("data")), subject=subject, begin=BEGIN) as server:
         yield server

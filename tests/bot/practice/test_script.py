@@ -278,7 +278,7 @@ VERBS = [
 ]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
 @given(lines=st.lists(st.tuples(st.sampled_from(VERBS), st.text(max_size=30)), min_size=1, max_size=4))
 async def test_no_line_ends_a_script(shared, lines):
     out: list[str] = []

@@ -41,14 +41,11 @@ async def test_the_moderator_may_manage_the_server_and_the_host_may_not(server):
     assert [name for name in server.people if manages(name)] == ["marta"]
 
 
-async def test_the_clock_is_at_now_and_is_the_bots(server):
-    assert abs(server.now() - datetime.now(UTC)) < timedelta(minutes=1)
-    assert server.services.clock() == server.now()
-
-
-async def test_a_running_clock_moves_by_itself_and_tells_what_the_bot_did(settings, monkeypatch):
+async def test_a_running_clock_begins_now_moves_by_itself_and_tells_what_the_bot_did(settings, monkeypatch):
     monkeypatch.setattr(module, "TICK", 0.02)
     async with practice(settings, running=True) as server:
+        assert abs(server.now() - datetime.now(UTC)) < timedelta(minutes=1)
+        assert server.services.clock() == server.now()
         news = asyncio.Event()
 
         async def note() -> None:

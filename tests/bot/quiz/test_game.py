@@ -378,7 +378,7 @@ MOVES = st.lists(
 MIXED = (question(), question(QuestionKind.ORDER, "order"), question(QuestionKind.GAP, "gap"))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @drawn(st.sampled_from(Mode), st.booleans(), MOVES)
 def test_whatever_happens_a_fold_of_the_moves_that_were_taken_is_the_live_game(mode, automatic, made):
     opening = moves.Opened(at=NOW, settings=Settings(mode, Language.EN, automatic), questions=MIXED, until=after(60))
@@ -405,7 +405,7 @@ def test_whatever_happens_a_fold_of_the_moves_that_were_taken_is_the_live_game(m
     assert (game.due_at is None) == game.stage.over
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @drawn(MOVES, st.lists(st.integers(0, 39), max_size=20))
 def test_deliveries_doubled_at_any_later_time_lead_to_the_same_game(made, doubled):
     numbered = [replace(move, interaction=number) for number, move in enumerate(made, 1)]

@@ -219,7 +219,7 @@ def worth(kind: QuestionKind, number: int, game: Position, key: str, sure: bool,
             return 10 if key == "a" or key in also else 0 if sure else 4
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(games(), rulings())
 def test_after_any_rulings_and_undoings_every_total_is_what_it_would_be_worked_out_anew(game, made):
     after, taken = game, []
