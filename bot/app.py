@@ -62,6 +62,10 @@ REMEMBERED = 4096
 AT_ONCE = 8
 """Commands, clicks and forms begun in one round of the event loop: some 25 ms of work where each is a question."""
 
+CONNECTIONS = 100
+"""Requests to Discord under way at once. A storm of answers shares so many connections, and each is set up once; with
+one for every answer, as discord.py would have it, setting them up takes longer than the answers."""
+
 FAILURES = 10
 """Unexpected failures remembered, for whoever looks for their cause."""
 
@@ -119,6 +123,7 @@ class Divergence(commands.AutoShardedBot):
             chunk_guilds_at_startup=False,
             max_messages=None,
             max_ratelimit_timeout=30.0,
+            connector=aiohttp.TCPConnector(limit=CONNECTIONS),
         )
         self.services = services
         self.actions: dict[str, Action] = {}

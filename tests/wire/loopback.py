@@ -28,4 +28,5 @@ def point_at(port: int) -> None:
 
 def keep_home(client: discord.Client) -> None:
     """This client can reach nothing but this machine; call it where its loop runs, before it logs in."""
-    client.http.connector = Loopback(limit=0)
+    own = client.http.connector
+    client.http.connector = Loopback(limit=0 if own is discord.utils.MISSING else own.limit)
