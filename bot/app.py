@@ -168,6 +168,10 @@ class Divergence(commands.AutoShardedBot):
             self._busy.add(task)
             task.add_done_callback(self._busy.discard)
 
+    def is_busy(self) -> bool:
+        """Whether somebody is being answered."""
+        return bool(self._busy)
+
     @tasks.loop(seconds=PULSE_SECONDS)
     async def pulse(self) -> None:
         """The work that time brings. It survives whatever happens in it: a loop that dies is noticed by nobody."""

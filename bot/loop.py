@@ -6,7 +6,7 @@ import asyncio
 import gc
 import sys
 from collections import deque
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -21,10 +21,37 @@ def run(main: Coroutine[Any, Any, T]) -> T:
     return uvloop.run(main)
 
 
+SELDOM = (5_000, 20, 100_000)
+"""How often the garbage collector looks by itself: at what is new, and at what is newer; hardly ever at everything,
+because then the loop stands still, after a storm of answers for a fifth of a second."""
+PUT_OFF = 10
+"""Beats of the pulse for which people who wait for an answer put the look at everything off."""
+
+
 def settle() -> None:
-    """Keep the garbage collector from looking through what is held now, which stays until the end of the process."""
+    """Keep the garbage collector from looking through what is held now, which stays until the end of the process.
+
+    From here on it looks at everything else only in a `Sweep`.
+    """
     gc.collect()
     gc.freeze()
+    gc.set_threshold(*SELDOM)
+
+
+class Sweep:
+    """Looks at everything for garbage, with the pulse, where nobody has to wait for it."""
+
+    def __init__(self, busy: Callable[[], bool]) -> None:
+        self._busy = busy
+        self._put_off = 0
+
+    async def beat(self) -> None:
+        """Look, unless somebody is being answered just now and it was not put off too often."""
+        if self._busy() and self._put_off < PUT_OFF:
+            self._put_off += 1
+            return
+        self._put_off = 0
+        gc.collect()
 
 
 class Turns:

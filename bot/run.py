@@ -17,7 +17,7 @@ from discord import app_commands
 
 from bot.app import Divergence
 from bot.errors import SetupError
-from bot.loop import settle
+from bot.loop import Sweep, settle
 from bot.metrics import serve
 from bot.services import open_services
 from bot.settings import Settings
@@ -44,7 +44,7 @@ async def run(settings: Settings) -> None:
             settle()
             watch = Watch(bot, started)
             bot.on_pulse[:0] = [watch.beat]
-            bot.on_pulse.append(services.backups.tick)
+            bot.on_pulse += [services.backups.tick, Sweep(bot.is_busy).beat]
             for change in ("on_ready", "on_resumed", "on_disconnect"):
                 bot.add_listener(watch.beat, change)
             with contextlib.ExitStack() as exits:

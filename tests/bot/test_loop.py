@@ -1,12 +1,18 @@
-"""The event loop: many who come at once are let in by turns, in order, and one who is cut off holds up nobody."""
+"""The event loop: many who come at once are let in by turns, in order, one who is cut off holds up nobody, and garbage
+is looked for when nobody waits."""
 
 from __future__ import annotations
 
 import asyncio
+import gc
+import weakref
+from collections.abc import Iterator
 from itertools import groupby
 
+import pytest
+
 from bot import loop
-from bot.loop import Turns
+from bot.loop import PUT_OFF, Sweep, Turns
 
 
 async def test_no_more_begin_in_one_round_than_may_and_all_in_order():
@@ -57,3 +63,51 @@ def test_the_bot_runs_on_a_quick_loop_and_what_it_returns_comes_back():
         return type(asyncio.get_running_loop()).__module__
 
     assert loop.run(name()) in {"uvloop", "asyncio.windows_events"}
+
+
+class Ring:
+    """Garbage that only the collector finds."""
+
+    def __init__(self) -> None:
+        self.self = self
+
+
+def lost() -> weakref.ref[Ring]:
+    """What is left of something that was old when it became garbage: nobody but a look at everything finds it."""
+    ring = Ring()
+    gc.collect()
+    return weakref.ref(ring)
+
+
+@pytest.fixture
+def settled() -> Iterator[None]:
+    often = gc.get_threshold()
+    loop.settle()
+    yield
+    gc.set_threshold(*often)
+    gc.unfreeze()
+
+
+async def test_garbage_goes_with_the_pulse_when_nobody_is_being_answered(settled):
+    ring = lost()
+    for _ in range(200_000):
+        Ring()  # what is new is looked through by the way
+    assert ring() is not None
+    await Sweep(lambda: False).beat()
+    assert ring() is None
+
+
+async def test_people_who_wait_put_the_look_at_everything_off_but_not_for_ever(settled):
+    ring, sweep = lost(), Sweep(lambda: True)
+    for _ in range(PUT_OFF):
+        await sweep.beat()
+    assert ring() is not None
+    await sweep.beat()
+    assert ring() is None
+    ring = lost()
+    await sweep.beat()
+    assert ring() is not None
+
+
+def test_what_is_held_at_the_start_is_never_looked_through_again(settled):
+    assert gc.get_freeze_count() > 10_000

@@ -23,7 +23,7 @@ from discord import app_commands, ui
 from discord.ext import commands
 
 from bot.app import INTENTS, Divergence
-from bot.loop import run, settle
+from bot.loop import Sweep, run, settle
 from bot.run import utc_now
 from bot.services import open_services
 from bot.settings import Settings
@@ -149,7 +149,9 @@ async def live(kind: str, port: int, data: Path, cards: list[list[dict[str, Any]
             bot = await stack.enter_async_context(Bare(cards))
         else:
             services = await stack.enter_async_context(open_services(Settings(data=data), utc_now))
-            bot = await stack.enter_async_context(Divergence(services))
+            ours = await stack.enter_async_context(Divergence(services))
+            ours.on_pulse.append(Sweep(ours.is_busy).beat)
+            bot = ours
         keep_home(bot)
         settle()
         probe = Probe(bot)
