@@ -24,8 +24,8 @@ def run(main: Coroutine[Any, Any, T]) -> T:
 SELDOM = (5_000, 20, 100_000)
 """How often the garbage collector looks by itself: at what is new, and at what is newer; hardly ever at everything,
 because then the loop stands still, after a storm of answers for a fifth of a second."""
-PUT_OFF = 10
-"""Beats of the pulse for which people who wait for an answer put the look at everything off."""
+EVERY, LATEST = 10, 20
+"""Beats of the pulse from one look at everything to the next, and after how many it waits for nobody."""
 
 
 def settle() -> None:
@@ -39,19 +39,18 @@ def settle() -> None:
 
 
 class Sweep:
-    """Looks at everything for garbage, with the pulse, where nobody has to wait for it."""
+    """Looks at everything for garbage, now and then and where nobody has to wait for it."""
 
     def __init__(self, busy: Callable[[], bool]) -> None:
         self._busy = busy
-        self._put_off = 0
+        self._beats = 0
 
     async def beat(self) -> None:
-        """Look, unless somebody is being answered just now and it was not put off too often."""
-        if self._busy() and self._put_off < PUT_OFF:
-            self._put_off += 1
-            return
-        self._put_off = 0
-        gc.collect()
+        """Called by the pulse: look if it is time and nobody is being answered, or if it is high time."""
+        self._beats += 1
+        if self._beats >= LATEST or (self._beats >= EVERY and not self._busy()):
+            self._beats = 0
+            gc.collect()
 
 
 class Turns:

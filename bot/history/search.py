@@ -114,6 +114,7 @@ class Index:
         for fact in facts:
             fresh.extend(self._hold(fact))
         self._vocabulary.add(fresh)
+        self._wordings.settle()
 
     @classmethod
     def of(cls, pack: Pack) -> Index:

@@ -45,6 +45,10 @@ class Wordings:
                 counts[part] = counts.get(part, 0) + count
         self._features.add(id, counts)
 
+    def settle(self) -> None:
+        """Make ready for questions, after many texts were added."""
+        self._features.lay_out()
+
     def remove(self, id: str) -> None:
         """Forget the texts of the fact `id`, if it had any."""
         if id in self._texts:

@@ -122,14 +122,16 @@ class Probe:
             self.longest = max(self.longest, time.perf_counter() - before - PROBE_SECONDS)
 
     async def figures(self, *, collect: bool = False) -> dict[str, Any]:
-        """Processor seconds, memory, and what is kept; the longest stall begins anew."""
+        """Processor seconds, memory, what is kept, how long a look for garbage took; the longest stall begins anew."""
+        begun = time.perf_counter()
         if collect:
             gc.collect()
+        swept = time.perf_counter() - begun
         used = resource.getrusage(resource.RUSAGE_SELF)
         longest, self.longest = self.longest, 0.0
         views = self.bot._connection._view_store
         return {
-            "cpu": used.ru_utime + used.ru_stime, "stall": longest, "memory": resident(),
+            "cpu": used.ru_utime + used.ru_stime, "stall": longest, "memory": resident(), "swept": swept,
             "tasks": len(asyncio.all_tasks()), "guilds": len(self.bot.guilds),
             "views": sum(map(len, views._views.values())) + len(views._modals),
         }  # fmt: skip
