@@ -1,4 +1,4 @@
-"""The people and the channels of the practice server that most tests of the cogs speak of."""
+"""The people and the channels of the practice server that most tests of the cogs speak of, and an open discussion."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import pytest
 from simcord import ChannelHandle, MemberActor
 
 from bot.practice.server import PracticeServer
+from tests.cogs.discussion_thread import PROMPT
 
 
 @pytest.fixture
@@ -31,3 +32,10 @@ def history(server: PracticeServer) -> ChannelHandle:
 @pytest.fixture
 def moderators(server: PracticeServer) -> ChannelHandle:
     return server.guild.channels["moderators"]
+
+
+@pytest.fixture
+async def thread(server: PracticeServer, ana, history) -> ChannelHandle:
+    """A discussion that ana opened in #history."""
+    await ana.slash(history, "discuss start", topic=PROMPT)
+    return history.threads[-1]

@@ -15,6 +15,7 @@ from bot.quiz.moves import Mode
 from bot.services.game_views import Click
 from bot.services.policy import Place
 from bot.store import review_requests
+from tests.cogs.permissions import deny
 from tests.cogs.quiz_table import Table, ask_in_turn, later, opened
 from tests.cogs.test_quiz_trouble import permit
 from tests.discord_view import labels, text
@@ -145,8 +146,6 @@ async def test_starting_twice_shows_the_running_game(server, ana, luis):
 
 
 async def test_where_threads_may_not_be_opened_it_is_played_in_the_channel(server, luis):
-    from tests.cogs.test_discuss import deny
-
     deny(server, "quiz", "Member", "create_public_threads")
     table = await opened(server, luis)
     assert table.place.id == server.guild.channels["quiz"].id

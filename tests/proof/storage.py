@@ -1,7 +1,6 @@
 """Spoils, fills, locks and cuts off the store in every way it can be, and counts: `python -m tests.proof storage`.
 
-Everything happens to real files. Processes that are killed are forked, and kill themselves at a chosen step: before
-the n-th statement of SQLite, or before the n-th change of a file's name, so that no gap between two steps is left out.
+Everything happens to real files. What is killed at every step of its work is in `tests/proof/storage_kills.py`.
 """
 
 from __future__ import annotations
@@ -11,17 +10,11 @@ import logging
 import os
 import random
 import shutil
-import signal
 import sqlite3
-import sys
 import tempfile
 import time
-from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -30,39 +23,11 @@ import sqlite_utils
 from bot.errors import NotRead, NotSaved, StoreError
 from bot.store import copies, manifest, memory, restoring, schema
 from bot.store.database import FILE, Database
-from bot.store.manifest import Origin
+from tests.proof.storage_files import NOW, ORIGIN, Found, filled, open_and_close, remembered
+from tests.proof.storage_kills import copies_killed, migrations_killed, restores_killed
 from tests.proof.tables import Table, progress
 
-FORK = get_context("fork")
-ORIGIN = Origin("proof")
-NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 FLIPS = 1000
-FILE_STEPS = frozenset({"os.rename", "os.remove", "shutil.move"})
-
-
-@dataclass(slots=True)
-class Found:
-    """What became of one kind of injection. `bad` names each that ended as none may end."""
-
-    tried: int = 0
-    ends: Counter[str] = field(default_factory=Counter)
-    bad: list[str] = field(default_factory=list)
-
-    def saw(self, end: str, *, bad: str | None = None) -> None:
-        self.tried += 1
-        self.ends[end] += 1
-        if bad:
-            self.bad.append(bad)
-
-
-async def filled(folder: Path, rows: int = 300) -> None:
-    """A database in `folder` that has something in most kinds of its pages."""
-    database = await Database.open(folder)
-    await asyncio.gather(*(database.write(memory.remember, f"{n:05}", "x" * (n % 400)) for n in range(rows)))
-    await database.write(lambda db: db.conn.executemany(
-        "INSERT INTO people (discord_id, first_seen) VALUES (?, ?)", [(10**17 + n, n) for n in range(rows)]
-    ))  # fmt: skip
-    await database.close()
 
 
 # ---- damage ---------------------------------------------------------------------------------------------------
@@ -148,13 +113,6 @@ async def fill_up(folder: Path, size: int) -> tuple[set[str], bool]:
     return stored, full
 
 
-def remembered(path: Path) -> set[str]:
-    """The names in the file, seen from outside."""
-    with closing(sqlite3.connect(path)) as connection:
-        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-        return {key for (key,) in connection.execute("SELECT key FROM memory WHERE key != 'fingerprint key'")}
-
-
 async def locked(folder: Path, seconds: float, writes: int = 20) -> Found:
     """Another program holds the file for so long while people write; what each is told, and within what time."""
     database, found = await Database.open(folder), Found()
@@ -184,171 +142,12 @@ async def locked(folder: Path, seconds: float, writes: int = 20) -> Found:
     return found
 
 
-# ---- processes that die ---------------------------------------------------------------------------------------
-
-
-def _dying(step: int, work: Callable[[], None], *, files: bool) -> None:
-    """In a forked process: do `work`, and die before the `step`-th statement or, if `files`, change of a file name."""
-    left = step
-
-    def one_more() -> None:
-        nonlocal left
-        left -= 1
-        if left < 0:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    if files:
-        sys.addaudithook(lambda event, _: one_more() if event in FILE_STEPS else None)
-    else:
-        connect = sqlite3.connect
-
-        def traced(*args: Any, **options: Any) -> sqlite3.Connection:
-            connection: sqlite3.Connection = connect(*args, **options)
-            connection.set_trace_callback(lambda _: one_more())
-            return connection
-
-        sqlite3.connect = traced  # type: ignore[assignment] # only in this process, which is about to end
-    work()
-
-
-def killed_everywhere(work: Callable[[], None], *, files: bool, look: Callable[[int], None], stride: int = 1) -> None:
-    """Fork and kill at every `stride`-th step until the work gets done; `look` is called after each kill."""
-    for step in range(0, 5000, stride):
-        child = FORK.Process(target=_dying, args=(step, work), kwargs={"files": files})
-        child.start()
-        child.join()
-        if child.exitcode == 0:
-            return
-        assert child.exitcode == -signal.SIGKILL, f"step {step} ended with {child.exitcode}"
-        look(step)
-    raise AssertionError("not done after 5000 steps")
-
-
-def old_database(folder: Path, steps: int = 1) -> list[Any]:
-    """A database that has been through so many migrations only, with something in it; what is in it."""
-    folder.mkdir(parents=True)
-    with closing(sqlite3.connect(folder / FILE, isolation_level=None)) as connection:
-        connection.execute("PRAGMA journal_mode=WAL")
-        db = sqlite_utils.Database(connection, execute_plugins=False)
-        schema.migrations.apply(db, stop_before=schema.names()[steps])
-        for number in range(50):
-            connection.execute("INSERT INTO people (discord_id, first_seen) VALUES (?, ?)", [10**17 + number, number])
-            connection.execute("INSERT INTO memory VALUES (?, ?)", [f"{number:05}", "x" * 100])
-        return _content(connection)
-
-
-def _content(connection: sqlite3.Connection) -> list[Any]:
-    people = connection.execute("SELECT id, discord_id, first_seen FROM people ORDER BY id").fetchall()
-    kept = "SELECT key, value FROM memory WHERE key < 'a' ORDER BY key"  # what a migration adds has a name with letters
-    return [*people, *connection.execute(kept).fetchall()]
-
-
-def migrations_killed(folder: Path, starts: Iterable[int], stride: int = 1) -> Found:
-    """Databases of older versions are brought up to date by processes that die at every single statement of it."""
-    found = Found()
-    for start in starts:
-        place = folder / str(start)
-        whole = place / "whole"
-        before = old_database(whole, start)
-        work = place / "work"
-        shutil.copytree(whole, work)
-
-        def bring_up_to_date(work: Path = work) -> None:
-            asyncio.run(_open_and_close(work))
-
-        def look(
-            step: int, whole: Path = whole, work: Path = work, before: list[Any] = before, start: int = start
-        ) -> None:
-            with closing(sqlite3.connect(work / FILE)) as connection:
-                sound = connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-                same = _content(connection) == before
-                done = len(connection.execute("SELECT name FROM _sqlite_migrations").fetchall())
-                whole_steps = manifest.last_migration(connection) == schema.names()[done - 1]
-            halves = [path for path in copies.everything(copies.folders(work)) if manifest.faults(path)]
-            right = sound and same and whole_steps and not halves
-            bad = None if right else f"from {start}, step {step}: {sound} {same} {whole_steps} {halves}"
-            found.saw("sound, between two migrations" if right else "bad", bad=bad)
-
-            if step % 20 == 0:  # and the next start goes on from there to the end
-                asyncio.run(_open_and_close(work))
-                with closing(sqlite3.connect(work / FILE)) as connection:
-                    if _content(connection) != before or manifest.last_migration(connection) != schema.names()[-1]:
-                        found.bad.append(f"from {start}, step {step}: not brought up to date afterwards")
-            shutil.rmtree(work)
-            shutil.copytree(whole, work)
-
-        killed_everywhere(bring_up_to_date, files=False, look=look, stride=stride)
-    return found
-
-
-async def _open_and_close(folder: Path) -> None:
-    await (await Database.open(folder)).close()
-
-
-def restores_killed(folder: Path, stride: int = 1) -> Found:
-    """A copy is put back by processes that die at every change of a file's name and at every statement."""
-    found = Found()
-    for files in (True, False):
-        place = folder / ("files" if files else "statements")
-        asyncio.run(filled(place / "whole", 30))
-        copies.make(place / "whole", copies.folders(place / "whole"), ORIGIN, NOW)
-        asyncio.run(_remember(place / "whole", "later"))
-        work = place / "work"
-        shutil.copytree(place / "whole", work)
-
-        def put_back(work: Path = work) -> None:
-            restoring.restore(work, copies.folders(work), schema.names())
-
-        def look(step: int, work: Path = work, place: Path = place, files: bool = files) -> None:
-            asyncio.run(_open_and_close(work))  # which finishes what was begun
-            names = remembered(work / FILE)
-            left = [path.name for path in work.iterdir() if path.name.startswith(f"{FILE}.")]
-            aside = [path for path in copies.everything(copies.folders(work)) if path.name.startswith("replaced-")]
-            old = len(names) == 31 and "later" in names and not aside
-            new = len(names) == 30 and len(aside) == 1 and "later" in remembered(aside[0])
-            end = "as before" if old else "put back" if new else "bad"
-            found.saw(end, bad=None if (old or new) and not left else f"{files} {step}: {len(names)} {left} {aside}")
-            shutil.rmtree(work)
-            shutil.copytree(place / "whole", work)
-
-        killed_everywhere(put_back, files=files, look=look, stride=1 if files else stride)
-    return found
-
-
-def copies_killed(folder: Path, stride: int = 1) -> Found:
-    """A copy is made by processes that die at every step of it: what is there then is whole, and the next one works."""
-    found = Found()
-    for files in (True, False):
-        place = folder / ("files" if files else "statements")
-        asyncio.run(filled(place, 30))
-
-        def copy(place: Path = place) -> None:
-            copies.make(place, copies.folders(place), ORIGIN, NOW)
-
-        def look(step: int, place: Path = place, files: bool = files) -> None:
-            there = copies.everything(copies.folders(place))
-            halves = [path.name for path in there if manifest.faults(path)]
-            sound = len(remembered(place / FILE)) == 30
-            end = "a whole copy" if there else "no copy"
-            found.saw(end, bad=None if sound and not halves else f"{files} {step}: {sound} {halves}")
-            shutil.rmtree(place / copies.BACKUPS, ignore_errors=True)
-
-        killed_everywhere(copy, files=files, look=look, stride=1 if files else stride)
-    return found
-
-
-async def _remember(folder: Path, name: str) -> None:
-    database = await Database.open(folder)
-    await database.write(memory.remember, name, "x")
-    await database.close()
-
-
 # ---- how long a restore takes ---------------------------------------------------------------------------------
 
 
 def drill(folder: Path, megabytes: int) -> dict[str, float]:
     """Make, verify and put back a copy of a database of so many megabytes; seconds for each."""
-    asyncio.run(_open_and_close(folder))
+    asyncio.run(open_and_close(folder))
     with closing(sqlite3.connect(folder / FILE)) as connection:
         rows = ((f"{number:09}", os.urandom(500).hex()) for number in range(megabytes * 1000))
         connection.executemany("INSERT INTO memory VALUES (?, ?)", rows)
@@ -358,7 +157,7 @@ def drill(folder: Path, megabytes: int) -> dict[str, float]:
         ("backup", lambda: copies.make(folder, places, ORIGIN, NOW)),
         ("verify", lambda: manifest.faults(copies.listed(places)[0].path)),
         ("restore", lambda: restoring.restore(folder, places, schema.names())),
-        ("start", lambda: asyncio.run(_open_and_close(folder))),
+        ("start", lambda: asyncio.run(open_and_close(folder))),
     ):
         start = time.monotonic()
         work()

@@ -6,7 +6,7 @@ import pytest
 
 from bot.store import schema
 from bot.store.database import FILE
-from tests.proof import storage
+from tests.proof import storage, storage_kills
 
 # Later Pythons warn of forks beside threads; these children do one thing with files and die.
 pytestmark = pytest.mark.filterwarnings("ignore:.*multi-threaded.*:DeprecationWarning")
@@ -31,20 +31,20 @@ async def test_whoever_writes_while_another_program_holds_the_file_is_told_the_t
 
 
 def test_a_process_that_dies_in_a_migration_leaves_a_sound_database_and_all_that_was_in_it(tmp_path):
-    found = storage.migrations_killed(tmp_path, [1, len(schema.names()) - 1], stride=19)
+    found = storage_kills.migrations_killed(tmp_path, [1, len(schema.names()) - 1], stride=19)
     assert found.tried > 10
     assert found.bad == []
 
 
 def test_a_process_that_dies_while_a_copy_is_put_back_leaves_the_old_or_the_new(tmp_path):
-    found = storage.restores_killed(tmp_path, stride=9)
+    found = storage_kills.restores_killed(tmp_path, stride=9)
     assert found.bad == []
     assert found.ends["as before"]
     assert found.ends["put back"]
 
 
 def test_a_process_that_dies_while_copying_leaves_no_half_of_a_copy(tmp_path):
-    found = storage.copies_killed(tmp_path, stride=9)
+    found = storage_kills.copies_killed(tmp_path, stride=9)
     assert found.tried > 3
     assert found.bad == []
 

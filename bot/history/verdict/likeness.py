@@ -74,12 +74,16 @@ class _Comparison:
         self.mass = sum(term.weight for term in terms) or 1.0
 
     def _hits(self, term: Term) -> dict[int, tuple[float, int, bool]]:
-        """The sayings that hold a term: how surely, at what place, and whether it is denied in one of the two alone."""
+        """The sayings that hold a term: how surely, at what place, and whether it is denied in one of the two alone.
+
+        Of forms that are held as surely, the first in the saying counts.
+        """
         hits: dict[int, tuple[float, int, bool]] = {}
         for form, likeness in term.forms.items():
             for packed in self.book.places.get(form, ()):
                 number, place, off = Book.spot(packed)
-                if number not in hits or hits[number][0] < likeness:
+                known = hits.get(number)
+                if known is None or (likeness, -place) > (known[0], -known[1]):
                     hits[number] = likeness, place, off != term.denied
         return hits
 

@@ -6,7 +6,8 @@ This is knowledge of English and Spanish, not of any subject.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Collection, Iterable, Sequence
 
 from bot.history.stems import Stems
 
@@ -57,6 +58,7 @@ _ENDS = frozenset(
 _UNTIL = frozenset(["until", "till", "hasta"])
 _BETTER = frozenset("better braver more than mejor mas".split())
 _LISTS = frozenset(["nor", "ni", "neither"])
+_BREAK = re.compile(r"[,;:.()–—]")
 REACH = 4
 """Words after a denial that it can reach."""
 
@@ -80,8 +82,10 @@ class Opposites:
         return frozenset(side for stem in stems for side in self._sides.get(stem, ()))
 
 
-def denied(words: Sequence[str], breaks: frozenset[int] = frozenset()) -> frozenset[int]:
-    """The places of the folded `words` that are denied; no denial reaches over a place in `breaks`."""
+def denied(flat: str, spans: Sequence[re.Match[str]]) -> frozenset[int]:
+    """Which of the words, `spans` of the folded text `flat`, are denied; a comma or full stop ends a denial."""
+    words = [span[0] for span in spans]
+    breaks = _breaks(flat, spans)
     reached: set[int] = set()
     for place, word in enumerate(words):
         following = words[place + 1] if place + 1 < len(words) else ""
@@ -101,3 +105,12 @@ def denied(words: Sequence[str], breaks: frozenset[int] = frozenset()) -> frozen
         elif word in _AFTERWARDS:
             reached.update(range(max(0, place - 2), min(place + 3, len(words))))
     return frozenset(reached)
+
+
+def _breaks(flat: str, spans: Sequence[re.Match[str]]) -> Collection[int]:
+    """The places of words before which something ends."""
+    if not _BREAK.search(flat):
+        return ()
+    return {
+        place for place in range(1, len(spans)) if _BREAK.search(flat, spans[place - 1].end(), spans[place].start())
+    }

@@ -15,12 +15,10 @@ from bot.history.verdict.names import Mention, Register
 from bot.history.verdict.numbers import Number, find_numbers, unit_included
 from bot.history.verdict.opposites import denied
 from bot.history.verdict.times import Time, find_times
-from bot.history.verdict.wordforms import CANONICAL, IGNORED, LIGHT, WORLD_WAR, canonical, folded, mask, talk
+from bot.history.verdict.wordforms import CANONICAL, IGNORED, LIGHT, TOKEN, WORLD_WAR, canonical, folded, mask, talk
 from bot.language import Language, guess_language
 
-_TOKEN = re.compile(r"[a-z0-9]+")
 _PART = re.compile(r"[,;:.!?–—](?=\s)|\s-\s|\b(?:but|pero)\b")
-_BREAK = re.compile(r"[,;:.()–—]")
 _BEGINS = re.compile(r"(?:^|[.!?:¿¡“\"(\n])\s*$")
 _ARTICLE = r"(?: the| el| la| los| las| general| president| presidente| su)*"
 _PASSIVE = re.compile(rf"\b(?:by|por){_ARTICLE} $")
@@ -145,7 +143,7 @@ class ClaimReader:
         masked = mask(whole, times)
         numbers = [number for number in find_numbers(masked) if not _is_once(masked, number, guessed)]
         masked = mask(masked, [unit_included(number, masked) for number in numbers])
-        sentence = _Sentence(text, masked, list(_TOKEN.finditer(masked)))
+        sentence = _Sentence(text, masked, list(TOKEN.finditer(masked)))
         mentions = self._mentions(sentence)
         words = self._words(sentence, mentions, guessed)
         names = tuple(self._named(mention, sentence) for mention in mentions)
@@ -264,10 +262,7 @@ class _Sentence:
         self.aligned = len(text) == len(flat)
         self.capital = [self.aligned and text[span.start()].isupper() and span[0] != WORLD_WAR for span in spans]
         self.parts = (0, *(found.end() for found in _PART.finditer(flat)))
-        breaks = (
-            place for place in range(1, len(spans)) if _BREAK.search(flat, spans[place - 1].end(), spans[place].start())
-        )
-        self.denied = denied(self.tokens, frozenset(breaks))
+        self.denied = denied(flat, spans)
 
     def part_of(self, at: int) -> int:
         return sum(begin <= at for begin in self.parts) - 1

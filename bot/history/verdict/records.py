@@ -14,11 +14,9 @@ from bot.history.verdict.names import Register
 from bot.history.verdict.numbers import Number, durations, find_numbers
 from bot.history.verdict.opposites import denied
 from bot.history.verdict.times import FIRST, Reach, Time, find_times
-from bot.history.verdict.wordforms import canonical, folded, mask
+from bot.history.verdict.wordforms import TOKEN, canonical, folded, mask
 from bot.language import Language
 
-_TOKEN = re.compile(r"[a-z0-9]+")
-_BREAK = re.compile(r"[,;:.()–—]")
 _SENTENCE = re.compile(r"(?<=[.;:])\s+")
 _BETWEEN = re.compile(r",| and | y | until | hasta ")
 UNIT_WORDS = 4
@@ -178,14 +176,9 @@ class _Gathered:
         masked = mask(flat, times)
         numbers = find_numbers(masked)
         masked = mask(masked, numbers)
-        spans = list(_TOKEN.finditer(masked))
+        spans = list(TOKEN.finditer(masked))
         words = [span[0] for span in spans]
-        breaks = {
-            place
-            for place in range(1, len(spans))
-            if _BREAK.search(masked, spans[place - 1].end(), spans[place].start())
-        }
-        off = denied(words, frozenset(breaks))
+        off = denied(masked, spans)
         mentions = self.register.find(words)
         self.names.update(mention.id for mention in mentions if not mention.place)
         self.told.update(mention.id for mention in mentions if mention.place)
@@ -259,7 +252,7 @@ def _distance(time: Time, at: int, text: str) -> int:
 
 def units_after(number: Number, text: str, stems: Stems) -> frozenset[str]:
     """The stems of the words after a number in folded `text`, among which is what it counts."""
-    following = _TOKEN.findall(text[number.end : number.end + 60].split(".")[0])[:UNIT_WORDS]
+    following = TOKEN.findall(text[number.end : number.end + 60].split(".")[0])[:UNIT_WORDS]
     return frozenset(stems.stem(word) for word in following if not is_stop(word, None))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -12,11 +11,8 @@ from bot.history.verdict.names import Register
 from bot.history.verdict.opposites import denied
 from bot.history.verdict.order import doer_first
 from bot.history.verdict.reading import SYNONYM, Claim
-from bot.history.verdict.wordforms import IGNORED, LIGHT, canonical, folded
+from bot.history.verdict.wordforms import IGNORED, LIGHT, TOKEN, canonical, folded
 from bot.history.verdict.wording import ALIKE, LIGHT_SHARE, SLIP, UNKNOWN_WORD, Wording
-
-_TOKEN = re.compile(r"[a-z0-9]+")
-_BREAK = re.compile(r"[,;:.()–—]")
 
 NUMBER, YEAR = 1.5, 1.0
 """Weights of a number and of the year of a date."""
@@ -100,9 +96,9 @@ class Sayings:
     def parts(self, text: str) -> list[Part]:
         """What a text says, whoever does it first."""
         flat = folded(text)
-        spans = list(_TOKEN.finditer(flat))
+        spans = list(TOKEN.finditer(flat))
         words = [span[0] for span in spans]
-        off = denied(words, _breaks(flat, spans))
+        off = denied(flat, spans)
         items: list[tuple[Part, int, bool]] = []
         mentions = {mention.start: mention for mention in self.register.find(words)}
         place = 0
@@ -148,11 +144,11 @@ class Sayings:
             ),
         ]  # fmt: skip
         # Said twice, it counts once; a claim says no more than that.
-        found = list({tuple(term.forms): term for term in sorted(found, key=lambda one: -one.at)}.values())[
+        found = list({frozenset(term.forms): term for term in sorted(found, key=lambda one: -one.at)}.values())[
             -MOST_TERMS:
         ]
         found.sort(key=lambda term: term.at)
-        spans = list(_TOKEN.finditer(claim.whole))
+        spans = list(TOKEN.finditer(claim.whole))
         starts = [span.start() for span in spans]
         items = [(term, sum(start < term.at for start in starts), term.name) for term in found]
         return doer_first(items, [span[0] for span in spans])
@@ -165,11 +161,3 @@ class Sayings:
                 if len(phrase) == 1
             }
             yield Term(forms, self.words.weight(word), word.denied, False, word.at)
-
-
-def _breaks(flat: str, spans: Sequence[re.Match[str]]) -> frozenset[int]:
-    if not _BREAK.search(flat):
-        return frozenset()
-    return frozenset(
-        place for place in range(1, len(spans)) if _BREAK.search(flat, spans[place - 1].end(), spans[place].start())
-    )

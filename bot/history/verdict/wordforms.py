@@ -12,6 +12,8 @@ from typing import Protocol
 from bot.history.verdict.numbers import plain_digits
 from bot.text import fold
 
+TOKEN = re.compile(r"[a-z0-9]+")
+"""A word or a number of a folded sentence."""
 _NOT = re.compile(r"n['’]t\b")
 _DIGIT = re.compile(r"[0-9]")
 _WORLD_WAR = re.compile(

@@ -15,16 +15,10 @@ from bot.services.policy import Place
 from bot.settings import Settings
 from bot.store import copies, erasure, manifest
 from bot.store.folder import FolderLock
-from tests.bot.services.makers import StandingClock
 
 ANA, LUIS = 1034567890123456789, 1045678901234567891
 PLACE = Place(20, 10)
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture
-def clock() -> StandingClock:
-    return StandingClock()
 
 
 @pytest.fixture

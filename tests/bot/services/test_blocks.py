@@ -15,15 +15,9 @@ from bot.services.governing import Governing
 from bot.store import blocks as stored
 from bot.store import erasure
 from bot.store.database import Database
-from tests.bot.services.makers import StandingClock
 
 ANA, MARTA, HERE, ELSEWHERE = 1034567890123456789, 1056789012345678912, 10, 11
 MODERATOR = Actor(MARTA, HERE, manages=True)
-
-
-@pytest.fixture
-def clock() -> StandingClock:
-    return StandingClock()
 
 
 @pytest.fixture

@@ -1,16 +1,13 @@
-"""Games as people play them: every move is on disk when it is acknowledged, and each has its sentence if refused."""
+"""Games as people play them: opened once, every answer told and counted once, and a sentence for whoever may not."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.errors import BadInput, Gone, NotAllowed, UserError
+from bot.errors import BadInput, Gone, NotAllowed
 from bot.language import Language
 from bot.quiz.known import Asked
 from bot.quiz.model import ALTERNATE, REAL
@@ -18,69 +15,21 @@ from bot.quiz.moves import Mode, Refusal, Refused, Why
 from bot.quiz.rounds import Stage
 from bot.quiz.scoring import PASS
 from bot.quiz.sheet import standings, tally
-from bot.services.game_views import Click, View
-from bot.services.games import Games
+from bot.services.game_views import Click
 from bot.services.policy import Feature, Place, Rules, Show
 from bot.services.progress import Progress
-from bot.store.database import Database
-from tests.bot.services.makers import SmallMaker, StandingClock
-
-ANA, LUIS, NORA, MARTA = 11, 22, 33, 44
-QUIZ = Place(5, 1)
-
-
-@pytest.fixture
-def clock() -> StandingClock:
-    return StandingClock()
-
-
-@pytest.fixture
-async def games(tmp_path: Path, clock: StandingClock) -> AsyncIterator[Games]:
-    database = await Database.open(tmp_path / "data")
-    games = Games(SmallMaker(), database, clock)
-    await games.resume()
-    yield games
-    await games.database.close()
-
-
-async def everyone(games: Games, *others: int, count: int = 3, place: Place = QUIZ) -> View:
-    """A started game of ana's for everyone, in which the others are."""
-    view = await games.open(place, Click(ANA), Mode.EVERYONE, Language.EN, count)
-    for other in others:
-        await games.join(view.id, place, Click(other))
-    return await games.start(view.id, place, Click(ANA))
-
-
-def right(view: View) -> str:
-    return view.game.question.answer[0]
-
-
-def wrong(view: View) -> str:
-    return ALTERNATE if right(view) == REAL else REAL
-
-
-async def wait_and_advance(games: Games, clock: StandingClock, view: View) -> View:
-    """The game after nobody did anything until it was due."""
-    due = await games.next_due()
-    assert due is not None
-    clock.now = due
-    assert await games.due() == (view.id,)
-    return await games.advance(view.id)
-
-
-async def refused(coroutine) -> UserError:
-    with pytest.raises(UserError) as caught:
-        await coroutine
-    return caught.value
-
-
-async def restarted(games: Games, clock: StandingClock) -> Games:
-    """The same games in a program that was started again."""
-    await games.database.close()
-    database = await Database.open(games.database.path.parent)
-    games.database = database
-    return Games(games.maker, database, clock)
-
+from tests.bot.services.quiz_table import (
+    ANA,
+    LUIS,
+    MARTA,
+    NORA,
+    QUIZ,
+    everyone,
+    refused,
+    right,
+    wait_and_advance,
+    wrong,
+)
 
 # ---- opening ------------------------------------------------------------------------------------------------
 
@@ -321,144 +270,3 @@ async def test_fifty_clicks_of_one_person_at_once_leave_one_answer(games):
         *(games.answer(view.id, QUIZ, Click(ANA, id=id), 0, [REAL, ALTERNATE][id % 2]) for id in range(1, 51))
     )
     assert (await games.view(view.id, QUIZ)).game.answered == 1
-
-
-# ---- what goes wrong ----------------------------------------------------------------------------------------
-
-
-async def test_without_permission_the_game_is_paused_its_starter_told_once_and_it_ends_after_a_day(games, clock):
-    view = await everyone(games)
-    paused = await games.lost_permission(view.id)
-    assert (paused.new, paused.game.paused.why, paused.record.starter) == (True, Why.NO_PERMISSION, ANA)
-    assert not (await games.lost_permission(view.id)).new
-    clock.pass_seconds(3600)
-    back = await games.go_on(view.id, QUIZ, Click(ANA))
-    assert back.game.deadline == view.game.deadline + timedelta(hours=1)
-    await games.lost_permission(view.id)
-    assert (await wait_and_advance(games, clock, view)).game.closed is Why.EXPIRED
-
-
-async def test_a_game_whose_channel_is_gone_is_closed_once(games):
-    view = await everyone(games)
-    gone = await games.channel_gone(view.id)
-    assert (gone.new, gone.game.closed) == (True, Why.CHANNEL_GONE)
-    assert not (await games.channel_gone(view.id)).new
-    assert (await games.open(QUIZ, Click(LUIS), Mode.EVERYONE, Language.EN)).new
-
-
-async def test_a_lobby_that_nobody_is_in_closes_by_itself(games, clock):
-    view = await games.open(QUIZ, Click(ANA), Mode.EVERYONE, Language.EN)
-    await games.leave(view.id, QUIZ, Click(ANA))
-    assert (await wait_and_advance(games, clock, view)).game.closed is Why.NOBODY
-
-
-async def test_what_is_due_is_done_once_however_often_it_is_asked_for(games, clock):
-    view = await everyone(games)
-    clock.now = await games.next_due()
-    views = await asyncio.gather(*(games.advance(view.id) for _ in range(10)))
-    assert sum(one.new for one in views) == 1
-    assert {one.game.stage for one in views} == {Stage.REVEAL}
-
-
-# ---- restarts -----------------------------------------------------------------------------------------------
-
-
-async def test_after_a_restart_the_question_goes_on_with_at_least_twenty_seconds_more(games, clock):
-    view = await everyone(games, LUIS)
-    await games.answer(view.id, QUIZ, Click(LUIS), 0, REAL)
-    again = await restarted(games, clock)
-    clock.now = view.game.deadline + timedelta(seconds=300)
-    assert await again.due() == ()  # nothing is due before it has looked around
-    (resumed,) = await again.resume()
-    assert (resumed.id, resumed.game.stage, resumed.game.answered) == (view.id, Stage.QUESTION, 1)
-    assert resumed.outcome.added == 20
-    assert resumed.game.deadline >= clock.now + timedelta(seconds=20)
-    assert await again.due() == ()
-
-
-async def test_the_time_the_program_was_not_there_is_known_from_its_last_sign_of_life(games, clock):
-    view = await everyone(games)
-    clock.pass_seconds(12)
-    await games.due()
-    again = await restarted(games, clock)
-    clock.pass_seconds(100)
-    (resumed,) = await again.resume()
-    assert resumed.game.deadline == view.game.deadline + timedelta(seconds=120)
-
-
-async def test_what_ended_without_having_been_shown_is_shown_after_a_restart(games, clock):
-    view = await everyone(games)
-    await games.placed(view.id, 5, 900)
-    ended = await games.end(view.id, QUIZ, Click(ANA))
-    again = await restarted(games, clock)
-    assert [one.id for one in await again.resume()] == [view.id]
-    await again.shown(ended)
-    assert await again.resume() == ()
-
-
-async def test_a_paused_game_stays_paused(games, clock):
-    view = await everyone(games)
-    await games.pause(view.id, QUIZ, Click(ANA))
-    again = await restarted(games, clock)
-    (resumed,) = await again.resume()
-    assert (resumed.game.paused.why, resumed.new) == (Why.HOST, False)
-
-
-# ---- the daily question -------------------------------------------------------------------------------------
-
-
-async def test_the_daily_question_is_one_for_a_server_and_is_revealed_the_day_after(games, clock):
-    assert await games.yesterday(QUIZ) is None
-    first = await games.daily(QUIZ, Language.EN)
-    again = await games.daily(Place(6, 1), Language.ES)
-    assert (first.new, again.new, again.id) == (True, False, first.id)
-    assert (await games.daily(Place(9, 2), Language.EN)).id != first.id
-    locked = await games.answer(first.id, Place(6, 1), Click(LUIS), 0, right(first))
-    assert (locked.outcome.given.key, locked.game.stage, locked.seat) == (right(first), Stage.QUESTION, 1)
-    assert (await games.answer(first.id, QUIZ, Click(ANA), 0, PASS)).seat == 2
-    clock.pass_seconds(86400)
-    tomorrow = await games.daily(QUIZ, Language.EN)
-    assert tomorrow.game.question.item != first.game.question.item
-    yesterday = await games.yesterday(QUIZ)
-    assert (yesterday.id, tally(yesterday.game, 0).right) == (first.id, 1)
-    assert (await refused(games.answer(first.id, QUIZ, Click(NORA), 0, PASS))).refusal in {Refusal.LATE, Refusal.OVER}
-
-
-async def test_the_same_server_and_day_always_give_the_same_question(games, tmp_path, clock):
-    other = Games(SmallMaker(), await Database.open(tmp_path / "other"), clock)
-    assert (await games.daily(QUIZ, Language.EN)).game.questions == (
-        await other.daily(QUIZ, Language.EN)
-    ).game.questions
-    await other.database.close()
-
-
-async def test_the_day_of_a_daily_question_is_that_of_the_servers_time_zone(games, clock):
-    west, east = ZoneInfo("America/Mexico_City"), ZoneInfo("Asia/Tokyo")  # NOW is 12:00 there, and 3:00 of the next day
-    here, there = await games.daily(QUIZ, Language.EN, west), await games.daily(Place(9, 2), Language.EN, east)
-    assert (here.record.day, there.record.day) == ("2026-11-22", "2026-11-23")
-    assert here.game.deadline == clock.now + timedelta(hours=12)
-    assert there.game.deadline == clock.now + timedelta(hours=21)
-
-
-async def test_the_daily_question_belongs_to_a_server(games):
-    with pytest.raises(NotAllowed, match="needs a server that I was added to"):
-        await games.daily(Place(5), Language.EN)
-
-
-# ---- many at once -------------------------------------------------------------------------------------------
-
-
-async def test_a_thousand_answers_at_once_are_all_stored_and_acknowledged(games, clock):
-    people = range(1, 1001)
-    view = await games.open(QUIZ, Click(1), Mode.EVERYONE, Language.EN, 1)
-    await asyncio.gather(*(games.join(view.id, QUIZ, Click(person)) for person in people))
-    view = await games.start(view.id, QUIZ, Click(1))
-    answers = {person: [REAL, ALTERNATE, PASS][person % 3] for person in people}
-    locked = await asyncio.gather(
-        *(games.answer(view.id, QUIZ, Click(person, id=person), 0, key) for person, key in answers.items())
-    )
-    assert [one.outcome.given.key for one in locked] == list(answers.values())
-    again = await restarted(games, clock)
-    (view,) = await again.resume()
-    stored = {view.players[seat]: given.key for seat, given in view.game.rounds[0].given.items()}
-    assert stored == answers

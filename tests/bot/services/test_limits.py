@@ -15,11 +15,6 @@ ANA, LUIS, HERE, ELSEWHERE = 1, 2, 10, 11
 
 
 @pytest.fixture
-def clock() -> StandingClock:
-    return StandingClock()
-
-
-@pytest.fixture
 def held(clock) -> Limits:
     return Limits(clock)
 

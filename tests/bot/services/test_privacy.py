@@ -31,11 +31,6 @@ DAY = timedelta(days=1)
 
 
 @pytest.fixture
-def clock() -> StandingClock:
-    return StandingClock()
-
-
-@pytest.fixture
 async def services(settings: Settings, subject, clock) -> AsyncIterator[Services]:
     async with open_services(settings, clock, subject) as services:
         services.games.maker_of, services.games.maker = None, SmallMaker()

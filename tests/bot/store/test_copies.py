@@ -13,7 +13,7 @@ from bot.store import copies, manifest, memory, schema
 from bot.store.database import Database
 from bot.store.manifest import Manifest, Origin
 from bot.store.rotation import DAYS, HOURS, OLDEST, WEEKS, kept
-from tests.proof.storage import NOW, filled, remembered
+from tests.proof.storage_files import NOW, filled, remembered
 
 ORIGIN = Origin("1.2.3", "apollo", "4.5.6")
 

@@ -12,7 +12,8 @@ from bot.store import copies, memory, restoring, schema
 from bot.store.database import FILE, Database
 from bot.store.manifest import Origin
 from tests.bot.store.mounts import small_disk
-from tests.proof.storage import NOW, fill_up, filled, remembered
+from tests.proof.storage import fill_up
+from tests.proof.storage_files import NOW, filled, remembered
 
 LASTING = "My database is damaged"
 

@@ -15,7 +15,7 @@ from bot.store import copies, manifest, memory, restoring, schema
 from bot.store.database import FILE, Database
 from bot.store.manifest import Origin
 from tests.bot.store.test_schema import later_program
-from tests.proof.storage import NOW, filled, remembered
+from tests.proof.storage_files import NOW, filled, remembered
 
 
 def make(folder: Path, hours: int = 0) -> Path:

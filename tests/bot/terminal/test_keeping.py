@@ -16,7 +16,7 @@ from bot.heartbeat import Beat
 from bot.settings import secret_files
 from bot.store import copies
 from bot.store.database import FILE
-from tests.proof.storage import filled, remembered
+from tests.proof.storage_files import filled, remembered
 
 TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4OTA.abcdef.ABCDEFGHIJKLMNOPQRSTUVWXYZa"
 
