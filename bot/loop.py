@@ -21,9 +21,9 @@ def run(main: Coroutine[Any, Any, T]) -> T:
     return uvloop.run(main)
 
 
-SELDOM = (5_000, 20, 100_000)
-"""How often the garbage collector looks by itself: at what is new, and at what is newer; hardly ever at everything,
-because then the loop stands still, after a storm of answers for a fifth of a second."""
+SELDOM = (5_000, 20, 50)
+"""How often the garbage collector looks by itself: at what is new, at what is newer, and at everything. The last makes
+the loop stand still, after a storm of answers for a fifth of a second and more."""
 EVERY, LATEST = 10, 20
 """Beats of the pulse from one look at everything to the next, and after how many it waits for nobody."""
 
@@ -31,7 +31,7 @@ EVERY, LATEST = 10, 20
 def settle() -> None:
     """Keep the garbage collector from looking through what is held now, which stays until the end of the process.
 
-    From here on it looks at everything else only in a `Sweep`.
+    From here on it seldom looks at everything else by itself; a `Sweep` does.
     """
     gc.collect()
     gc.freeze()
