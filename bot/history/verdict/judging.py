@@ -25,7 +25,7 @@ _ABOUT = (
 )  # fmt: skip
 """What the features of `about.features_of` are called."""
 VERDICTS = ("real", "alternate", "both", "neither", "unknown")
-COSTS = {"real": 4.0, "neither": 1.2}
+COSTS = {"real": 2.8, "neither": 1.2}
 """How many times likelier than any other these verdicts must be: fiction called real is the worst error, then a true
 claim called contradicted."""
 CERTAIN = 1e-6
