@@ -139,8 +139,9 @@ class Divergence(commands.AutoShardedBot):
         self.counts = Counter[str]()
         """Since the start: `interactions`, and `failures` that nobody expected."""
         self.turns = Turns(AT_ONCE)
-        self.stopping = False
-        """Whether it is about to leave; nothing new is begun then."""
+        self._closing = False
+        self.told_to_stop: Callable[[], bool] = lambda: False
+        """Whether it will be closed at once, asked of whoever will do it."""
         services.governing.locate = self.where
         self._always_sync = always_sync
         self._seen: OrderedDict[int, None] = OrderedDict()
@@ -156,11 +157,16 @@ class Divergence(commands.AutoShardedBot):
 
     async def close(self) -> None:
         """Let the answers being given be given, then leave."""
-        self.stopping = True
+        self._closing = True
         self.pulse.cancel()
         if (busy := self._busy - {asyncio.current_task()}) and not self.is_closed():
             await asyncio.wait(busy, timeout=FINISHING_SECONDS)
         await super().close()
+
+    @property
+    def stopping(self) -> bool:
+        """Whether it is about to leave; nothing new is begun then."""
+        return self._closing or self.told_to_stop()
 
     def working(self) -> None:
         """Note that the task this is called in is answering somebody: a stop waits for it."""

@@ -42,6 +42,7 @@ async def run(settings: Settings) -> None:
     with _until_signalled() as stopped:  # from here on: a stop while everything is read and opened is one as well
         async with open_services(settings, utc_now) as services, Divergence(services) as bot:
             settle()
+            bot.told_to_stop = stopped.is_set  # from the signal on, not some rounds of the loop later
             watch = Watch(bot, started)
             bot.on_pulse[:0] = [watch.beat]
             bot.on_pulse += [services.backups.tick, Sweep(bot.is_busy).beat]
@@ -70,8 +71,8 @@ def _until_signalled() -> Iterator[asyncio.Event]:
 
     def stop() -> None:
         if not stopped.is_set():
-            _log.info("Stopping")
             stopped.set()
+            _log.info("Stopping")
             end = threading.Timer(GRACE_SECONDS, _abandon)
             end.daemon = True
             end.start()

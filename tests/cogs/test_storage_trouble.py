@@ -33,10 +33,10 @@ async def test_a_damaged_database_is_told_as_such(server, ana, history):
 
 
 async def test_whoever_asks_while_the_bot_stops_is_told_to_come_back(server, ana, history):
-    server.bot.stopping = True
+    server.bot.told_to_stop = lambda: True
     shown = await ana.slash(history, "ask", question=QUESTION)
     assert text(shown) == "I am being restarted. Try again in a minute."
     assert shown.response.ephemeral
     assert await rows(server) == 0
-    server.bot.stopping = False
+    server.bot.told_to_stop = lambda: False
     assert "REAL HISTORY" in text(await ana.slash(history, "ask", question=QUESTION))
