@@ -20,7 +20,7 @@ from bot.history.model import World
 from bot.history.subject import Subject
 from bot.history.verdict.about import Candidate
 from bot.history.verdict.checker import Checker
-from bot.history.verdict.judging import VERDICTS, Relation, decided, relation_measures, verdict_measures
+from bot.history.verdict.judging import VERDICTS, Relation, all_relation_measures, decided, verdict_measures
 from bot.history.verdict.likeness import Likeness
 from bot.history.verdict.reading import Claim
 from bot.history.verdict.ruling import Ruling
@@ -77,7 +77,7 @@ def examples(checker: Checker) -> Iterator[Example]:
             compared = checker.compared(claim, candidates)
             if not compared:
                 continue
-            measures = [relation_measures(claim, candidate, likeness) for candidate, likeness in compared]
+            measures = all_relation_measures(claim, compared)
             facts = [candidate.weighing.record.fact for candidate, _ in compared]
             yield Example(
                 source, label, claim, ruled, compared, list(measures[0]),
@@ -179,7 +179,8 @@ def validate(some: Sequence[Example]) -> None:
                 if own == number:
                     measures = one.measures(chances(one.rows, relation))
                     row = chances(np.array([list(measures.values())]), verdict)[0]
-                    ruled = one.ruled.verdict.value if not one.ruled.relevant else decided(row)
+                    by_rules = one.ruled.verdict.value
+                    ruled = by_rules if not one.ruled.relevant else decided(row, by_rules)
                     given.setdefault(one.source, Counter())[one.label.verdict, ruled] += 1
                     if one.source != "beside":
                         loss.append(-float(np.log(row[VERDICTS.index(one.label.verdict)])))

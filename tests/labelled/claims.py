@@ -15,6 +15,7 @@ FILE = Path(__file__).with_name("claims.toml")
 DEVELOPMENT = {
     "development": Path(__file__).with_name("development_claims.toml"),
     "further": Path(__file__).with_name("further_claims.toml"),
+    "members": Path(__file__).with_name("member_claims.toml"),
 }
 """Claims whose every row may be read: what fails there is mended."""
 BESIDE = Path(__file__).with_name("beside.toml")

@@ -16,7 +16,7 @@ from bot.history.stems import Stems
 from bot.history.verdict import grounds
 from bot.history.verdict.about import Candidate, features_of, ranks
 from bot.history.verdict.differing import NEARLY_ALL, VERY_SURE, Differing, supposes
-from bot.history.verdict.judging import VERDICTS, Relation, decided, relation_measures, shares, verdict_measures
+from bot.history.verdict.judging import VERDICTS, Relation, all_relation_measures, decided, shares, verdict_measures
 from bot.history.verdict.likeness import Likeness, likeness
 from bot.history.verdict.names import Register
 from bot.history.verdict.reading import Claim, ClaimReader
@@ -134,14 +134,15 @@ class Checker:
             or deciding.id not in self._sayings.books
         ):
             return ruled
+        compared = self.compared(claim, candidates)
         relations = [
-            Relation(candidate, near, *shares(relation_measures(claim, candidate, near), RELATION))
-            for candidate, near in self.compared(claim, candidates)
+            Relation(*pair, *shares(measures, RELATION))
+            for pair, measures in zip(compared, all_relation_measures(claim, compared), strict=True)
         ]
         if not relations:
             return ruled
         chances = shares(verdict_measures(claim, relations, ruled.verdict.value, ruled.confidence), VERDICT)
-        verdict = Verdict(decided(chances))
+        verdict = Verdict(decided(chances, ruled.verdict.value))
         if verdict is ruled.verdict:
             return ruled
         chance = chances[VERDICTS.index(verdict)]

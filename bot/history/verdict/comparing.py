@@ -44,11 +44,19 @@ BEGIN = frozenset(
 )
 END = frozenset("end ended finish finished over termino terminar acabo acabar concluyo concluir until hasta".split())
 ALREADY = frozenset("already ya".split())
+STATE = frozenset(
+    """president presidente live lived living vivir vivia vivio rule ruled govern governed gobernar gobernaba still
+    todavia aun seguia""".split()
+)
+"""Words for what goes on for as long as it lasts."""
+CHANGE = frozenset("leave left quit take took become became dejo dejar asumio tomo renuncio".split())
+LONG = timedelta(days=731)
+"""How long that must have lasted for a date within it to say when it was so, not when it happened."""
 EXACT = timedelta(days=40)
 """A date not longer than this is one that somebody looked up."""
 SPAN_SLACK = timedelta(days=370)
 """How far the ends of two stretches of time may lie apart that are meant for one."""
-OF_ANOTHER = 0.2
+OF_ANOTHER = 0.1
 """Share of a claim's words below which a date in the fact belongs to something else that the fact says."""
 OF_THIS = 0.5
 
@@ -123,7 +131,9 @@ def _beside_span(time: Time, claim: Claim, record: Record, votes: Mapping[int, f
         begins, stops = bool(tokens & BEGIN), bool(tokens & END)
         if begins is not stops:
             return time.meets(ends[0] if begins else ends[1]) or _share(time, record, votes) > OF_THIS
-        return True if any(time.meets(end) for end in ends) else None
+        lasting = span.latest - span.earliest > LONG and bool(tokens & STATE) and not tokens & CHANGE
+        within = lasting and span.earliest <= time.earliest and time.latest <= span.latest
+        return True if within or any(time.meets(end) for end in ends) else None
     if time.reach is Reach.SPAN:
         apart = (abs(time.earliest - span.earliest), abs(time.latest - span.latest))
         told = any(dated.time.reach is Reach.SPAN and dated.time.meets(time) for dated in record.dates)

@@ -98,6 +98,8 @@ class Differing:
             return []
         if (places and people) or len({name.id or name.shown for name in people}) > 1:
             return []
+        if any(word.denied and word.part == name.part for name in people for word in claim.words):
+            return []  # that somebody the fact does not know had no part in it
         if kinds and about >= VERY_SURE - 0.1 and weighing.fit >= NEARLY_ALL:
             return list(weighing.differences)
         if weighing.deed < DIFFER_DEED or (kinds and not weighing.agreeing):
@@ -151,9 +153,9 @@ class Differing:
 
     def _not_their_deed(self, claim: Claim, weighing: Weighing, bystander: Named) -> list[Difference]:
         named = {name.id for name in claim.names} - {bystander.id}
-        doers = [actor for actor in weighing.record.fact.actors if actor.id not in named] or list(
-            weighing.record.fact.actors
-        )
+        fact = weighing.record.fact
+        whoever = [*fact.actors, *([fact.by] if fact.by else [])]
+        doers = [actor for actor in whoever if actor.id not in named] or whoever
         if weighing.fit < 0.75 or weighing.stated < 0.7:
             return []
         return _instead(What.PERSON, bystander, doers, claim)

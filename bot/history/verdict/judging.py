@@ -25,9 +25,15 @@ _ABOUT = (
 )  # fmt: skip
 """What the features of `about.features_of` are called."""
 VERDICTS = ("real", "alternate", "both", "neither", "unknown")
-COSTS = {"real": 2.8, "neither": 1.2}
-"""How many times likelier than any other these verdicts must be: fiction called real is the worst error, then a true
-claim called contradicted."""
+LOSSES = {
+    **dict.fromkeys([("real", "alternate"), ("real", "neither")], 3.0),
+    **{("neither", true): 1.5 for true in VERDICTS if true != "neither"},
+}
+"""How bad it is to give one verdict where another is true, if it is worse than 1: fiction called real is the worst
+error, then true history called contradicted."""
+OVERRULES = {"neither": 0.55, "unknown": 0.0}
+"""How likely each verdict must be to overrule one which rules came to, if not `LIKELY`: caution may always."""
+LIKELY = 0.65
 CERTAIN = 1e-6
 UNSURE = 1e-3
 
@@ -51,8 +57,10 @@ class Relation:
         return self.fact.world
 
 
-def relation_measures(claim: Claim, candidate: Candidate, likeness: Likeness) -> dict[str, float]:
-    """What the relation of a fact to a claim is judged by."""
+def relation_measures(
+    claim: Claim, candidate: Candidate, likeness: Likeness, rivals: Sequence[Likeness]
+) -> dict[str, float]:
+    """What the relation of a fact to a claim is judged by; `rivals` are the likenesses to the other facts compared."""
     weighing, about = candidate.weighing, candidate.about
     kinds = {difference.what for difference in weighing.differences}
     return {
@@ -68,7 +76,24 @@ def relation_measures(claim: Claim, candidate: Candidate, likeness: Likeness) ->
         "strangers": float(any(not name.id for name in claim.names)),
         **_of_claim(claim),
         **{name: getattr(likeness, name) for name in _LIKENESS},
+        "near": near(likeness),
+        "near_lead": near(likeness) - max(map(near, rivals), default=0.0),
+        "frame_lead": likeness.frame - max((rival.frame for rival in rivals), default=0.0),
     }
+
+
+def near(likeness: Likeness) -> float:
+    """How like a claim is to what people say of a fact, rightly or wrongly."""
+    return max(likeness.right, likeness.wrong)
+
+
+def all_relation_measures(claim: Claim, compared: Sequence[tuple[Candidate, Likeness]]) -> list[dict[str, float]]:
+    """What the relations of the facts `compared` to a claim are judged by, in their order."""
+    likenesses = [likeness for _, likeness in compared]
+    return [
+        relation_measures(claim, candidate, likeness, likenesses[:place] + likenesses[place + 1 :])
+        for place, (candidate, likeness) in enumerate(compared)
+    ]
 
 
 def verdict_measures(claim: Claim, relations: Sequence[Relation], ruled: str, sure: float) -> dict[str, float]:
@@ -115,9 +140,18 @@ def _names_another(claim: Claim, relation: Relation) -> bool:
     return any(name.id not in known for name in claim.names if not (name.place or name.denied))
 
 
-def decided(chances: Sequence[float]) -> str:
-    """The verdict that `chances`, in the order of VERDICTS, come to."""
-    return max(zip(VERDICTS, chances, strict=True), key=lambda one: one[1] / COSTS.get(one[0], 1.0))[0]
+def decided(chances: Sequence[float], ruled: str) -> str:
+    """The verdict that does least harm, of `chances` in the order of VERDICTS.
+
+    What the rules `ruled`, if they came to something, is overruled only by a verdict that is likely by itself.
+    """
+    truths = dict(zip(VERDICTS, chances, strict=True))
+
+    def harm(given: str) -> float:
+        return sum(chance * LOSSES.get((given, true), 1.0) for true, chance in truths.items() if true != given)
+
+    best = min(VERDICTS, key=harm)
+    return ruled if ruled != "unknown" and truths[best] < OVERRULES.get(best, LIKELY) else best
 
 
 def _of_claim(claim: Claim) -> dict[str, float]:

@@ -22,6 +22,10 @@ IN_RECORD = 0.25
 """The least share that a word of the fact itself has."""
 MOST_ODDS, MOST_ORDER = 3.0, 2.5
 NEIGHBOURS = 5
+CLOSELY, AVERAGED = 6, 3
+"""Sayings of each side whose order a claim's is compared with, and of how many of them the likenesses are averaged."""
+OUT_OF_TURN = 0.5
+"""What a word takes away, in its order, that is denied in one of the two and not in the other."""
 BESIDE = 2
 """Places within which what somebody does stands beside their name."""
 
@@ -52,6 +56,17 @@ class Likeness:
     """For true against false: who stands before whom."""
     order: float = 0.0
     """The same for names and what they do."""
+    right_ordered: float = 0.0
+    """How like the claim is to a true saying, of both their weights, counting what both hold in one order."""
+    wrong_ordered: float = 0.0
+    ordered: float = 0.0
+    """How much liker the true sayings are in that than the false."""
+    frame: float = 0.0
+    """How like the claim is to what a title of the fact is about, whoever did it and whenever."""
+    frame_held: float = 0.0
+    """The share of that which the claim holds."""
+    frame_share: float = 0.0
+    """The share of the claim that it holds."""
     what: str = ""
     """In what the nearest false saying differs."""
 
@@ -110,14 +125,53 @@ class _Comparison:
         ]
         who, order = self._orders()
         nearest = max(wrong, default=None)
+        right_ordered, wrong_ordered = self._ordered(right), self._ordered(wrong)
+        frame, frame_held, frame_share = max(map(self._frame, self.book.frames), default=(0.0, 0.0, 0.0))
         return Likeness(
             right=_most(right, 0), wrong=_most(wrong, 0), right_share=_most(right, 1), wrong_share=_most(wrong, 1),
             right_back=_most(right, 2), wrong_back=_most(wrong, 2),
             odds=weighed / self.mass, odds_sum=sum(odds), odds_least=min(odds), odds_most=max(odds),
             vote=sum(likeness * side for likeness, side in near),
             nowhere=sum(term.weight for term, most in zip(self.terms, held, strict=True) if most < HELD) / self.mass,
-            who_order=who, order=order, what=self.book.what[nearest[3]] or "" if nearest else "",
+            who_order=who, order=order,
+            right_ordered=right_ordered[0], wrong_ordered=wrong_ordered[0],
+            ordered=(sum(right_ordered) - sum(wrong_ordered)) / AVERAGED,
+            frame=frame, frame_held=frame_held, frame_share=frame_share,
+            what=self.book.what[nearest[3]] or "" if nearest else "",
         )  # fmt: skip
+
+    def _ordered(self, side: Sequence[tuple[float, float, float, int]]) -> list[float]:
+        """The largest likenesses to sayings of one side, counting the heaviest that both hold in one order."""
+        close = sorted(side, reverse=True)[:CLOSELY]
+        likenesses = (2 * self._in_order(number) / (self.mass + self.book.masses[number]) for *_, number in close)
+        return [*sorted(likenesses, reverse=True)[:AVERAGED], *[0.0] * AVERAGED][:AVERAGED]
+
+    def _in_order(self, number: int) -> float:
+        """The weight of the heaviest that the claim and a saying hold in one order."""
+        order = self.book.orders[number]
+        row = [0.0] * (len(order) + 1)
+        for term in self.terms:
+            before = 0.0
+            for place, (part, off) in enumerate(order, start=1):
+                gained = before + term.weight * term.forms.get(part, 0.0) * (1 if off == term.denied else -OUT_OF_TURN)
+                before = row[place]
+                row[place] = max(row[place], row[place - 1], gained if part in term.forms else 0.0)
+        return row[-1]
+
+    def _frame(self, frame: Mapping[str, float]) -> tuple[float, float, float]:
+        """How like the claim is to what a title is about, and the shares of each that the other holds."""
+        held = used = mass = 0.0
+        for term in self.terms:
+            if any(form[0] == "#" for form in term.forms):
+                continue
+            likeness, weight = max(
+                ((like, frame[form]) for form, like in term.forms.items() if form in frame), default=(0.0, 0.0)
+            )
+            held += likeness * weight
+            used += likeness * term.weight
+            mass += term.weight if likeness or not term.name else 0.0
+        whole = sum(frame.values()) or 1.0
+        return 2 * min(held, used) / (whole + (mass or 1.0)), held / whole, used / (mass or 1.0)
 
     def _odds(self) -> list[float]:
         """For each term: how much likelier it is in true sayings than in false ones, as a logarithm."""

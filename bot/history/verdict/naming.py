@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.history.verdict.reading import Claim, Named
+from bot.history.verdict.reading import Claim, Named, Word
 from bot.history.verdict.records import Record
 from bot.history.verdict.wordforms import canonical, folded
 from bot.history.verdict.wording import BESIDE, COMMON, LIFE, meanings_of
 
+Sentence = Sequence[tuple[frozenset[str], frozenset[str]]]
+"""A sentence of a fact word by word: its roots, and whom it names."""
 RARE = 2.0
 """Rarity of a name that says which fact is meant."""
 
@@ -42,7 +44,7 @@ class Naming:
 
     def _has(self, name: Named, record: Record) -> bool:
         home = {place.id for place in record.fact.places}
-        if name.located and home and name.id in record.told - home and not self._said_of(name, record):
+        if name.located and home and name.id in record.told - home and not (name.aside or self._said_of(name, record)):
             # The fact speaks of this place, but it did not happen there.
             return any(name.id in self.around[other] or other in self.around[name.id] for other in home)
         if name.id in record.names or (name.stems and all(stem in record.said for stem in name.stems)):
@@ -83,12 +85,21 @@ class Naming:
         by = {record.fact.by.id} if record.fact.by else set()
         if not undergone and claim.doer not in by and self._turned_round(claim, record, actors | by):
             return next(name for name in claim.names if name.id == claim.doer)
-        if claim.doer in self.groups:
+        if claim.doer in self.groups or self._is_told(claim, record):
             return None
         swapped = not undergone and any(name.id in actors and name.recipient for name in claim.names)
         if swapped or (claim.doer not in record.main and not (undergone and actors)):
             return next(name for name in claim.names if name.id == claim.doer)
         return None
+
+    def _is_told(self, claim: Claim, record: Record) -> bool:
+        """Whether the fact tells, beside what it is about, what a claim's doer does first."""
+        doer = next(name for name in claim.names if name.id == claim.doer)
+        deed = next((word for word in claim.words if word.at > doer.at), None)
+        if deed is None or deed.light or canonical(deed.surface) in _UNDERGOES:
+            return False
+        named = {name.id for name in claim.names}
+        return any(doer.id in whom and nearest <= named for whom, nearest in _who_did(deed, record))
 
     def _turned_round(self, claim: Claim, record: Record, actors: set[str]) -> bool:
         """Whether a claim has done to whoever did it, by the fact, what they did."""
@@ -99,15 +110,7 @@ class Naming:
         deeds = [word for word in claim.words if doer.at < word.at < after[0].at]
         if not deeds or len(deeds) > OBJECT_WITHIN or any(word.denied for word in deeds):
             return False
-        # The fact may say that they did this beside what it is about.
-        meant = meanings_of(deeds[0])
-        for sentence in record.spoken:
-            for place, (stems, _whom) in enumerate(sentence):
-                if not stems.isdisjoint(meant) and any(
-                    doer.id in whom for _stems, whom in sentence[max(0, place - BESIDE) : place]
-                ):
-                    return False
-        return True
+        return not any(doer.id in whom for whom, _nearest in _who_did(deeds[0], record))
 
     def of_another(self, claim: Claim, record: Record) -> bool:
         """Whether it is said of somebody they died, or did it with somebody, and by the fact it was another."""
@@ -121,6 +124,8 @@ class Naming:
             if canonical(word.surface) not in LIFE:
                 continue
             before = [name for name in claim.names if not name.place and name.part == word.part and name.at < word.at]
+            if before and (before[-1].owner or claim.flat[: before[-1].at].endswith(" de ")):
+                continue
             whose = before[-1].id if before else None
             near = _nearest(meanings_of(word), record)
             if whose in record.names and near and whose not in near:
@@ -128,14 +133,35 @@ class Naming:
         return False
 
 
+def _who_did(deed: Word, record: Record) -> Iterator[tuple[set[str], frozenset[str]]]:
+    """Who stands closely before what a word says, wherever a fact says it, and who of them stands nearest."""
+    meant = meanings_of(deed)
+    for sentence in record.spoken:
+        for place, (stems, _whom) in enumerate(sentence):
+            if not stems.isdisjoint(meant):
+                before = [whom for _stems, whom in sentence[max(0, place - BESIDE) : place] if whom]
+                if before:
+                    yield set().union(*before), before[-1]
+
+
 def _nearest(meant: frozenset[str], record: Record) -> set[str]:
     """Of whom the fact says something: those named nearest before it, or after it, in its sentence."""
     found: set[str] = set()
     for sentence in record.spoken:
-        for place, (stems, _whom) in enumerate(sentence):
-            if stems.isdisjoint(meant):
-                continue
-            named = [(abs(other - place), whom) for other, (_stems, whom) in enumerate(sentence) if whom]
-            least = min((far for far, _whom in named), default=0)
-            found.update(id for far, whom in named if far <= least + 1 for id in whom)
+        named = [
+            (place, whom - record.told)
+            for place, (_stems, whom) in enumerate(sentence)
+            if whom - record.told and not _owns(sentence, place)
+        ]
+        for spot, (stems, _whom) in enumerate(sentence):
+            if not stems.isdisjoint(meant):
+                least = min((abs(place - spot) for place, _whom in named), default=0)
+                found.update(id for place, whom in named if abs(place - spot) <= least + 1 for id in whom)
     return found
+
+
+def _owns(sentence: Sentence, place: int) -> bool:
+    """Whether something or somebody of theirs is spoken of: "Ana's son", "el hijo de Ana"."""
+    after = sentence[place + 1][0] if place + 1 < len(sentence) else frozenset()
+    before = sentence[place - 1][0] if place else frozenset()
+    return "s" in after or "de" in before

@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 
 from bot.history.stems import Stems
+from bot.history.verdict.wordforms import CANONICAL
 
 _PAIRS = """
 grant give concede allow approve accept agree welcome conceder otorgar permitir aceptar aprobar acoger dar | refuse
@@ -22,8 +23,8 @@ arrive disembark ashore desembarcar arribar | leave depart exit salir partir mar
 support back favour favor endorse defend protect apoyar respaldar favorecer defender proteger | oppose opposition
     oposicion resist combat betray oponerse combatir traicionar;
 break cut sever romper cortar | restore resume reestablish restablecer reanudar;
-win victory triumph ganar victoria triunfar triunfo | lose defeat fail failure perder derrota derrotar fracasar
-    fracaso;
+win victory triumph ganar victoria triunfar triunfo | lose defeat fail failure crush perder derrota derrotar fracasar
+    fracaso aplastar sofocar;
 survive escape unharmed alive sobrevivir salvar ileso | die kill perish morir matar fallecer;
 create found establish born crear fundar establecer | dissolve abolish disband disolver abolir suprimir;
 join enter unirse sumarse ingresar | quit leave resign withdraw renunciar dejar retirarse abandonar;
@@ -51,16 +52,28 @@ _CUES = frozenset(
     lack falta     isnt wasnt werent wont hasnt hadnt havent couldnt wouldnt false falso lacked""".split()
 )
 _AFTERWARDS = frozenset("nobody nothing none nadie nada".split())
+_NOBODY = frozenset(["nobody", "nadie"])
+"""Who does nothing, where no verb stands before: what follows is denied."""
 _NOT_DENIALS = frozenset("only just solo solamente unicamente sooner longer doubt duda less menos".split())
 _ENDS = frozenset(
     "but and although though while because that which who pero y aunque mientras porque que sino quien".split()
 )
 _UNTIL = frozenset(["until", "till", "hasta"])
+_WISHES = frozenset(
+    "want wants wanted quiere quieren queria querian quiso quisieron think thought creia creian".split()
+)
+"""What is denied of these is denied of what is wished or thought: "did not want that they …"."""
 _BETTER = frozenset("better braver more than mejor mas".split())
 _LISTS = frozenset(["nor", "ni", "neither"])
+_KEPT_OUT = re.compile(
+    r"\b(?:(?:ke(?:pt|ep)|left|leave|shut)(?: \w+){1,3}?|(?:was|were|been|being) (?:kept|left|shut)) (out) of\b"
+    r"|\b(?:(?:dej|mant)\w+(?: \w+){1,3}?|qued\w+) (fuera) de\b"
+)
+"""Whoever is kept out of something has no part in it."""
 _BREAK = re.compile(r"[,;:.()–—]")
 REACH = 4
-"""Words after a denial that it can reach."""
+"""Words after a denial that it can reach, those of up to `SHORT` letters not counted."""
+SHORT = 3
 
 
 class Opposites:
@@ -86,8 +99,11 @@ def denied(flat: str, spans: Sequence[re.Match[str]]) -> frozenset[int]:
     """Which of the words, `spans` of the folded text `flat`, are denied; a comma or full stop ends a denial."""
     words = [span[0] for span in spans]
     breaks = _breaks(flat, spans)
+    kept_out = {found.end(found.lastindex or 0) for found in _KEPT_OUT.finditer(flat)}
     reached: set[int] = set()
     for place, word in enumerate(words):
+        if kept_out and spans[place].end() in kept_out:
+            reached.update(_reach(words, breaks, place))
         following = words[place + 1] if place + 1 < len(words) else ""
         if word in _CUES and not _UNTIL.isdisjoint(words[place + 1 : place + 12]):
             continue  # "not until 1953" is "in 1953"
@@ -95,16 +111,31 @@ def denied(flat: str, spans: Sequence[re.Match[str]]) -> frozenset[int]:
             word in _CUES
             and following not in _NOT_DENIALS
             and _BETTER.isdisjoint(words[place + 1 : place + 15] if word == "no" else ())
-        ):
-            far = 0
-            for other in range(place + 1, len(words)):
-                far += len(words[other]) > 3
-                if other in breaks or (words[other] in _ENDS and word not in _LISTS) or far > REACH:
-                    break
-                reached.add(other)
+        ) or (word in _NOBODY and not (place and _does(words[place - 1]))):
+            reached.update(_reach(words, breaks, place))
         elif word in _AFTERWARDS:
             reached.update(range(max(0, place - 2), min(place + 3, len(words))))
     return frozenset(reached)
+
+
+def _reach(words: Sequence[str], breaks: Collection[int], place: int) -> list[int]:
+    """The places of the words behind the denial at `place` that it reaches."""
+    reached: list[int] = []
+    far = 0
+    for other in range(place + 1, len(words)):
+        far += len(words[other]) > SHORT
+        # "sin que" and "no quería que" deny what follows.
+        carried = words[other - 1] == "sin" or words[other - 1] in _WISHES
+        ends = words[other] in _ENDS and words[place] not in _LISTS and not carried
+        if other in breaks or ends or far > REACH:
+            break
+        reached.append(other)
+    return reached
+
+
+def _does(word: str) -> bool:
+    """Whether a word looks like what somebody does or did, or stands before whom they do it to."""
+    return word in CANONICAL or word == "a" or word.endswith(("ed", "aron", "ieron"))
 
 
 def _breaks(flat: str, spans: Sequence[re.Match[str]]) -> Collection[int]:

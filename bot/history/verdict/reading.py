@@ -28,6 +28,7 @@ _WHERETO = re.compile(
     r"\b(?:from|desde|(?:arriv|came|sail|went|mov|travel|flew|fled|return|reach|got)\w* (?:to|into|in|at)"
     rf"|(?:sal|part|vin|zarp|proced|huy)\w* del?|(?:lleg|viaj|desembarc|arrib|atrac|fue)\w* al?){_ARTICLE} $"
 )
+_ASIDE = re.compile(r"\b(?:while|when|whilst|mientras|cuando)\b[^,;:.]*$")
 _CONTEXT = re.compile(r"[a-z]+ (?:in|at|en) $")
 _RECIPIENT = re.compile(rf"\b(?:to|for|on|upon|al?|para){_ARTICLE} $")
 _NOT_DOER = re.compile(
@@ -81,6 +82,8 @@ class Named:
     """Whether it says where: "in", "at" or "en" stands before it."""
     whereto: bool = False
     """Whether it says from where or to where: "from", "sailed to" or "salió de" stands before it."""
+    aside: bool = False
+    """Whether it is named in what else was so at the time: behind "while" or "when"."""
     recipient: bool = False
     """Whether "to", "for" or "a" stands before it."""
     context: str = ""
@@ -197,6 +200,7 @@ class ClaimReader:
             denied=mention.start in sentence.denied,
             located=_LOCATED.search(before) is not None,
             whereto=_WHERETO.search(before) is not None,
+            aside=_ASIDE.search(before) is not None,
             recipient=_RECIPIENT.search(before) is not None,
             context=found[0] + sentence.flat[start:end] if (found := _CONTEXT.search(before)) else "",
             owner=_OWNER.match(sentence.flat, end) is not None,
@@ -242,6 +246,8 @@ class ClaimReader:
     def _run(self, sentence: _Sentence, place: int, known: Mapping[int, Mention]) -> tuple[int, bool]:
         """The place after the words with capitals that begin at `place`, and whether a new name is among them."""
         end, strange = place, False
+        if sentence.begins(place) and place not in known and sentence.tokens[place] in IGNORED:
+            return place, False  # "Según Ana"
         while end < len(sentence.tokens) and sentence.capital[end] and (end == place or sentence.joined(end)):
             mention = known.get(end)
             alone = end == place and not (end + 1 < len(sentence.tokens) and sentence.capital[end + 1])

@@ -43,6 +43,10 @@ class Book:
     masses: tuple[float, ...]
     what: tuple[str | None, ...]
     """For each saying in what it is wrong, "" for the true ones; None for the fact's own words."""
+    orders: tuple[tuple[Part, ...], ...]
+    """For each saying what it holds, in its order."""
+    frames: tuple[Mapping[str, float], ...]
+    """What each title of the fact holds beside who did it and when, with what that weighs: what it is about."""
 
     @staticmethod
     def spot(packed: int) -> tuple[int, int, bool]:
@@ -79,9 +83,10 @@ class Sayings:
     def _book(self, fact: Fact, sayings: Sequence[Saying]) -> Book:
         own = [(text, None) for said in fact.text.values() for text in (said.title, said.statement)]
         places: dict[str, list[int]] = {}
-        masses = []
+        masses, orders = [], []
         for number, (text, _what) in enumerate([*own, *((saying.text, saying.what) for saying in sayings)]):
             parts = self.parts(text)
+            orders.append(tuple(dict(reversed(parts)).items())[::-1])
             masses.append(sum(self._weight(part) for part in {part for part, _ in parts}))
             for place, (part, off) in enumerate(parts):
                 held = places.setdefault(part, [])
@@ -91,7 +96,14 @@ class Sayings:
             {part: tuple(held) for part, held in places.items()},
             tuple(masses),
             (*(None for _ in own), *(saying.what for saying in sayings)),
+            tuple(orders),
+            tuple(self._frame(fact, said.title) for said in fact.text.values()),
         )
+
+    def _frame(self, fact: Fact, title: str) -> dict[str, float]:
+        doers = {f"@{actor.id}" for actor in fact.actors}
+        parts = {part for part, _ in self.parts(title)}
+        return {part: self._weight(part) for part in sorted(parts - doers) if part[0] != "#"}
 
     def parts(self, text: str) -> list[Part]:
         """What a text says, whoever does it first."""

@@ -119,6 +119,13 @@ class Scales:
         differences += [Difference(What.PERSON, word.surface, "") for word in swapped]
         if not self.words.sets_off(claim, record):
             differences += self.words.denials(claim, record, title)
+        if (
+            record.fact.world is World.REAL
+            and {What.DATE, What.NEGATION} <= {one.what for one in differences}
+            and any(word.denied for word in words)
+        ):
+            # That it was not so at another time is no contradiction.
+            differences = [one for one in differences if one.what not in {What.DATE, What.NEGATION}]
         return Weighing(
             record=record,
             fit=(held + named) / (mass + named) if mass + named else 0.0,

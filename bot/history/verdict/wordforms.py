@@ -28,8 +28,8 @@ fight fought; break broke broken; rise rose risen; fall fell fallen; lead led; m
 sent; sell sold; buy bought; bring brought; find found; write wrote written; stand stood; keep kept; lose lost; win
 won; run ran; begin began begun; speak spoke spoken; choose chose chosen; draw drew drawn; drive drove driven; grow
 grew grown; know knew known; see saw seen; shoot shot; strike struck stricken; sink sank sunk; teach taught; think
-thought; throw threw thrown; withdraw withdrew withdrawn; die dead death dying; spend spent; build built; become
-became; feel felt; forget forgot forgotten; hear heard; hide hid hidden; learn learnt learned; pay paid; put put;
+thought; throw threw thrown; withdraw withdrew withdrawn; die died dies dead death dying; spend spent; build built;
+become became; feel felt; forget forgot forgotten; hear heard; hide hid hidden; learn learnt learned; pay paid; put put;
 quit quitted; set set; steal stole stolen; swear swore sworn; wear wore; flee fled; forbid forbade forbidden;
 overthrow overthrew overthrown; bear born; sign signed signature; accused defendant defendants; marry married wife;
 dar dio dieron dado daba dieran diera da; decir dijo dijeron dicho decia; hacer hizo hicieron hecho hace; poner puso
@@ -70,18 +70,20 @@ IGNORED = frozenset(
     aparentemente seguramente quizas quiza acaso obvio obviamente perdon saludos gracias buenas buenos noches
     dias tardes
     apuntes confirmen equipo verdad cierto falso dato poco manches cuenta bc cuz like one someone around wow
-    until while w wild flat nowhere suddenly himself whole actually really basically whichever whatever bit""".split()
+    until while w wild flat nowhere suddenly himself whole actually really basically whichever whatever bit even
+    siquiera incluso""".split()
 )
 """Words that belong to talk and not to what is claimed."""
 
 _PREFACE = re.compile(
-    r"^(?:(?:ok|okay|well|so|and|then|but|y|e|luego|despues|pero|pues|oye|oigan|oh|uy|hey|hi|wait|no|yes|si|yeah"
-    r"|fun fact|did you know"
+    r"^(?:(?:ok|okay|well|so|and|then|but|y|e|luego|despues|pero|pues|oye|oigan|oh|uy|hey|hi|wait|yes|si|yeah"
+    r"|no(?= ?[,.;:!…-])|fun fact|did you know"
     r"|i(?:'m|’m| am)? (?:think|thought|heard|read|believe|guess|know|pretty sure|fairly sure|sure|bet)"
     r"|im (?:pretty |like )?(?:\d+% )?sure|(?:pretty|fairly|quite) sure|apparently|honestly|actually|fyi|btw|by the way"
-    r"|por cierto|la neta|neta|a poco|creo que|creo q|pienso que|dicen que|lei que|sabian que|resulta que|segun yo"
-    r"|entiendo que|me parece que|it is true|is it true|it(?:'s|’s)? seems?|it turns out|es cierto|es verdad|lol|lmao"
-    r"|ngl|imo|tbh|people forget|my notes say|the book says|en fin|o sea|that|que|correct me if i(?:'m|’m| am) wrong)"
+    r"|por cierto|la neta|neta|a poco(?: no)?|creo que|creo q|pienso que|dicen que|lei que|sabian que|resulta que"
+    r"|segun yo|entiendo que|me parece que|it is true|is it true|it(?:'s|’s)? seems?|it turns out|es cierto"
+    r"|es verdad|lol|lmao|ngl|imo|tbh|people forget|my notes say|the book says|en fin|o sea|that|que"
+    r"|correct me if i(?:'m|’m| am) wrong)"
     r"\b[\s,:;.!?…-]*)+",
 )
 _TAIL = re.compile(

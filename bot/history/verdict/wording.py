@@ -43,6 +43,8 @@ _COUNTRIES = """mexican mexicans mexicano mexicanos mexicana mexicanas
     alemana italiano japones espanol espanoles ruso rusos sovietico sovieticos canadiense polaco"""
 _REFUSING = """refuse refusal reject rejection deny decline scarce shortage lack vanish rechazar rechazo rechazada
     negativa negar denegar escaso escasez escasear falta faltar faltaron desaparecer"""
+_PIECES = frozenset(["part", "parts", "parte", "partes"])
+"""Words for a piece of something, of which "partir" is no form."""
 _PEOPLE = re.compile(r"ans$")
 """How English names the people of a country; what is of it has no plural."""
 _DEMONYM = re.compile(
@@ -87,7 +89,7 @@ class Wording:
     def is_contrary(self, word: Word, claim: Claim, record: Record) -> bool:
         """Whether a word says the opposite of what the fact says."""
         roots = roots_of(word)
-        if word.denied or not roots.isdisjoint(record.said):
+        if word.denied or word.surface in _PIECES or not roots.isdisjoint(record.said):
             return False
         sides = self.opposites.sides(record.said)
         mine = self.opposites.sides(roots)
@@ -130,7 +132,12 @@ class Wording:
         """Whether a word that has an opposite is not what the fact itself says."""
         mine, said = self.opposites.sides(roots_of(word)), self.opposites.sides(record.said)
         ambiguous = not mine.isdisjoint(said)
-        if word.denied or self.in_statement(word, record) or (ambiguous and record.fact.world is World.ALTERNATE):
+        if (
+            word.surface in _PIECES
+            or word.denied
+            or self.in_statement(word, record)
+            or (ambiguous and record.fact.world is World.ALTERNATE)
+        ):
             return False
         return bool(mine) and (self.share(word, record) < HELD or any((pair, -side) in said for pair, side in mine))
 
