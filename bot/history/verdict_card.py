@@ -46,6 +46,9 @@ def ruling_card(
     claim = Line(Role.SMALL, _("The claim: “{claim}”", claim=_cut(ruling.claim, ECHO)))
     head = [verdict_seal(ruling.verdict, ruling.language), claim]
     match ruling.verdict:
+        case Verdict.UNKNOWN if ruling.closest:
+            said = _("Our sources do not settle this as it stands: it may be true or not. What comes closest in them:")
+            head.append(Line(Role.BODY, said))
         case Verdict.UNKNOWN:
             said = _("Our sources neither say this nor contradict it. It may still be true.")
             return [*head, Line(Role.BODY, said)]
@@ -84,7 +87,7 @@ def _sealed(pack: Pack, ruling: Ruling, claim: Line, shown: frozenset[World]) ->
 
 def _told(pack: Pack, ruling: Ruling, shown: frozenset[World]) -> list[Fact]:
     """The facts to show: those that decide it, or what was in their place where their world is not shown."""
-    facts = [fact for fact in (ruling.fact, *ruling.also) if fact is not None]
+    facts = [fact for fact in (ruling.fact, *ruling.also, *ruling.closest) if fact is not None]
     told = [fact if fact.world in shown else next(iter(pack.real_counterparts(fact)), None) for fact in facts]
     return list({fact.id: fact for fact in told if fact}.values())
 
@@ -133,7 +136,10 @@ def summary_card(pack: Pack, rulings: Sequence[Ruling], shown: frozenset[World],
 def _reasons(pack: Pack, ruling: Ruling, shown: frozenset[World], _: Words) -> Iterable[str]:
     """Why, in one or two lines."""
     if ruling.fact is None:
-        yield _("Our sources neither say this nor contradict it.")
+        if not (closest := _told(pack, ruling, shown)):
+            yield _("Our sources neither say this nor contradict it.")
+            return
+        yield _("Our sources do not settle this. Closest: {title}", title=shaped_title(closest[0], _.language))
         return
     if ruling.verdict is Verdict.NEITHER:
         yield from (difference(one, _) for one in ruling.differs[:1])

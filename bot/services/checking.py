@@ -106,6 +106,7 @@ class Checking:
 
 def _told(pack: Pack, ruling: Ruling, shown: frozenset[World]) -> Ruling:
     """A verdict as it may be told: not known, where it rests on what is of the scenario alone and that is not shown."""
+    ruling = replace(ruling, closest=tuple(fact for fact in ruling.closest if can_be_told(pack, fact, shown)))
     if ruling.fact is None or can_be_told(pack, ruling.fact, shown):
         return ruling
     return replace(ruling, verdict=Verdict.UNKNOWN, fact=None, differs=(), also=())

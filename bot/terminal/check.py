@@ -31,6 +31,7 @@ def as_json(ruling: Ruling, claim: str, language: Language) -> dict[str, Any]:
             {"what": one.what.value, "claimed": one.claimed, "recorded": one.recorded} for one in ruling.differs
         ],
         "also": [_fact(fact, language) for fact in ruling.also],
+        "closest": [_fact(fact, language) for fact in ruling.closest],
     }
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Sequence
 from copy import copy
+from dataclasses import replace
 
 from bot.history.model import Fact, Kind, Pack, World
 from bot.history.search import Index
@@ -16,7 +17,15 @@ from bot.history.stems import Stems
 from bot.history.verdict import grounds
 from bot.history.verdict.about import Candidate, features_of, ranks
 from bot.history.verdict.differing import NEARLY_ALL, VERY_SURE, Differing, supposes
-from bot.history.verdict.judging import VERDICTS, Relation, all_relation_measures, decided, shares, verdict_measures
+from bot.history.verdict.judging import (
+    VERDICTS,
+    Relation,
+    all_relation_measures,
+    closeness,
+    decided,
+    shares,
+    verdict_measures,
+)
 from bot.history.verdict.likeness import Likeness, likeness
 from bot.history.verdict.names import Register
 from bot.history.verdict.reading import Claim, ClaimReader
@@ -57,6 +66,10 @@ SPEAKS_FROM, SPEAKS_FIT, SPEAKS, SPEAKS_DATED = 0.25, 0.4, 7.0, 4.5
 
 CLOSE = 6
 """Facts whose sayings a claim is compared with, the likeliest first."""
+FRAME, FRAME_HELD = 0.75, 0.7
+"""How like a claim must be to what a title is about, and how much of that it must hold, to be about that alone."""
+CLOSEST, CLOSEST_FROM = 2, 0.9
+"""Facts named beside a claim that they do not settle, at most, and how close they must come."""
 
 _ORDINAL = re.compile(r"^(?:second|third|fourth|fifth|segund[oa]|tercer[oa]?|cuart[oa]|quint[oa])$")
 _COMPARED = re.compile(r"\b(?:more|most|greater|greatest|best|better|worst|worse|mas|mejor|peor)\b")
@@ -97,7 +110,10 @@ class Checker:
         """The verdict on `text`, one claim; `language` is that of the ruling where the claim's own is not clear."""
         claim = self.read(text, language)
         candidates = self.candidates(claim)
-        return self._learnt(claim, candidates, self.by_rules(claim, candidates))
+        ruling = self._learnt(claim, candidates, self.by_rules(claim, candidates))
+        if ruling.verdict is not Verdict.UNKNOWN or not ruling.relevant:
+            return ruling
+        return self._otherwise(claim, candidates) or replace(ruling, closest=self._closest(claim, candidates))
 
     def read(self, text: str, language: Language = Language.EN) -> Claim:
         """What a claim says."""
@@ -123,6 +139,26 @@ class Checker:
             for candidate in candidates[:CLOSE]
             if (book := self._sayings.books.get(candidate.weighing.record.fact.id))
         ]
+
+    def _otherwise(self, claim: Claim, candidates: Sequence[Candidate]) -> Ruling | None:
+        """The verdict on a claim that says just what the title of a fact is about, but of another date or doer."""
+        if supposes(claim):
+            return None
+        for candidate, near in self.compared(claim, candidates):
+            fact, differs = candidate.weighing.record.fact, self._differing.plainly(candidate.weighing, claim)
+            if near.frame >= FRAME and near.frame_held >= FRAME_HELD and differs:
+                return Ruling(claim.text, Verdict.NEITHER, near.frame, claim.language, fact, tuple(differs))
+        return None
+
+    def _closest(self, claim: Claim, candidates: Sequence[Candidate]) -> tuple[Fact, ...]:
+        """The facts closest to a claim that they do not settle, the closest first."""
+        likenesses = {one.weighing.record.fact.id: near for one, near in self.compared(claim, candidates)}
+        scored = [
+            (one.about + closeness(likenesses.get(one.weighing.record.fact.id)), one.weighing.record.fact)
+            for one in candidates[:CLOSE]
+        ]
+        close = sorted((one for one in scored if one[0] >= CLOSEST_FROM), key=lambda one: -one[0])
+        return tuple(fact for _, fact in close[:CLOSEST])
 
     def _learnt(self, claim: Claim, candidates: Sequence[Candidate], ruled: Ruling) -> Ruling:
         """The verdict of what was learnt, or that of the rules where it has no more to say."""

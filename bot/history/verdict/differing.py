@@ -12,6 +12,7 @@ from bot.history.verdict.comparing import Difference, What
 from bot.history.verdict.names import Register
 from bot.history.verdict.reading import Claim, Named
 from bot.history.verdict.weighing import Scales, Weighing
+from bot.history.verdict.wordforms import INTENDS, folded
 from bot.history.verdict.wording import HOME, STRANGER
 
 DIFFER_FROM = 0.25
@@ -89,6 +90,18 @@ class Differing:
             return []  # another deed of another year
         return list(weighing.differences) if weighing.fit >= DIFFER_FIT else []
 
+    def plainly(self, weighing: Weighing, claim: Claim) -> list[Difference]:
+        """In what a claim differs from the fact that it is about, if the one date or who did it is all that does."""
+        if weighing.lacking or weighing.unsettled or any(word.denied for word in claim.words):
+            return []
+        missing = {name.id or name.shown for name in weighing.missing}
+        if not missing and not weighing.bystander and {one.what for one in weighing.differences} == {What.DATE}:
+            return list(weighing.differences)
+        doer = next((name for name in weighing.missing if name.id == claim.doer and not name.place), None)
+        if doer is None or len(missing) > 1 or weighing.differences or INTENDS.search(claim.whole):
+            return []
+        return _instead(What.PERSON, doer, weighing.record.fact.actors, claim)
+
     def _misnamed(self, claim: Claim, weighing: Weighing, about: float) -> list[Difference]:
         """For a claim that names somebody or a place that the fact does not."""
         kinds = {difference.what for difference in weighing.differences}
@@ -119,6 +132,8 @@ class Differing:
         fact = weighing.record.fact
         named = {name.id for name in claim.names}
         doers = {actor.id for actor in fact.actors}
+        if INTENDS.search(claim.whole) and not INTENDS.search(folded(fact.text[claim.language].statement)):
+            return []  # others may have wished what they did not do
         held = [word for word in claim.words if word not in weighing.lacking and not word.light]
         rare = [
             name

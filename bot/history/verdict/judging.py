@@ -96,6 +96,11 @@ def all_relation_measures(claim: Claim, compared: Sequence[tuple[Candidate, Like
     ]
 
 
+def closeness(likeness: Likeness | None) -> float:
+    """How close a claim comes to a fact by what people say of it and by what its title is about, 0 to 2."""
+    return near(likeness) + likeness.frame if likeness else 0.0
+
+
 def verdict_measures(claim: Claim, relations: Sequence[Relation], ruled: str, sure: float) -> dict[str, float]:
     """What the verdict is judged by: the facts that say it, those against it, and what the rules `ruled`."""
 

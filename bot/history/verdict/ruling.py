@@ -34,5 +34,7 @@ class Ruling:
     """With NEITHER: in what the claim is not what the record says."""
     also: tuple[Fact, ...] = ()
     """Other facts that matter here: the one of the other world, with BOTH."""
+    closest: tuple[Fact, ...] = ()
+    """With UNKNOWN: the facts that come closest, for whoever asks to compare with."""
     relevant: bool = True
     """Whether it speaks of either history at all."""

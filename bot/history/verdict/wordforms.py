@@ -75,6 +75,11 @@ IGNORED = frozenset(
 )
 """Words that belong to talk and not to what is claimed."""
 
+INTENDS = re.compile(
+    r"\b(?:want|wish|plan|plot|hope|intend|tr(?:y|ies|ied)\b|attempt|quer|quier|quis|dese|intent|pretend"
+    r"|trat(?:a|o|aron) de)"
+)
+"""How a claim says that somebody meant to do something, or tried."""
 _PREFACE = re.compile(
     r"^(?:(?:ok|okay|well|so|and|then|but|y|e|luego|despues|pero|pues|oye|oigan|oh|uy|hey|hi|wait|yes|si|yeah"
     r"|no(?= ?[,.;:!…-])|fun fact|did you know"

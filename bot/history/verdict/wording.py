@@ -12,7 +12,7 @@ from bot.history.verdict.comparing import Difference, What
 from bot.history.verdict.opposites import Opposites
 from bot.history.verdict.reading import SYNONYM, Claim, Named, Word
 from bot.history.verdict.records import Record
-from bot.history.verdict.wordforms import canonical
+from bot.history.verdict.wordforms import INTENDS, canonical
 
 ASKED_LEAST, ASKED_MOST, OFTEN = 0.6, 0.9, 0.3
 """What a word counts that a fact is only asked for with, by the share of its phrasings that hold it."""
@@ -43,6 +43,7 @@ _COUNTRIES = """mexican mexicans mexicano mexicanos mexicana mexicanas
     alemana italiano japones espanol espanoles ruso rusos sovietico sovieticos canadiense polaco"""
 _REFUSING = """refuse refusal reject rejection deny decline scarce shortage lack vanish rechazar rechazo rechazada
     negativa negar denegar escaso escasez escasear falta faltar faltaron desaparecer"""
+_DEADLY = frozenset("kill murder assassinate die matar asesinar morir".split())
 _PIECES = frozenset(["part", "parts", "parte", "partes"])
 """Words for a piece of something, of which "partir" is no form."""
 _PEOPLE = re.compile(r"ans$")
@@ -91,6 +92,8 @@ class Wording:
         roots = roots_of(word)
         if word.denied or word.surface in _PIECES or not roots.isdisjoint(record.said):
             return False
+        if canonical(word.surface) in _DEADLY and INTENDS.search(claim.whole[: word.at]):
+            return False  # whoever is attacked may survive it
         sides = self.opposites.sides(record.said)
         mine = self.opposites.sides(roots)
         against = frozenset(

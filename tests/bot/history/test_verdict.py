@@ -221,6 +221,79 @@ def test_who_a_second_half_leaves_out_is_whom_the_first_spoke_of(checker):
     assert [ruling.verdict for ruling in rulings] == [Verdict.ALTERNATE, Verdict.ALTERNATE]
 
 
+# ---- what is denied, and what else was so ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict"),
+    [
+        ("No fue Trotsky quien expropió el petróleo, fue Lázaro Cárdenas en marzo de 1938.", Verdict.REAL),
+        ("no mexican soldier or pilot ever fought in ww2", Verdict.NEITHER),
+        ("El partido oficial todavía no se llamaba PRI en 1945.", Verdict.REAL),
+        ("The Fourth International was founded in France while Trotsky was in Mexico.", Verdict.REAL),
+        ("El sinarquismo se hizo grande sin que sus seguidores agarraran las armas.", Verdict.REAL),
+        ("Under Trotsky nobody in Mexico had to pay for medical care.", Verdict.ALTERNATE),
+        ("Under Trotsky, Mexican women were kept out of the military brigades.", Verdict.NEITHER),
+        ("en el 42 el presidente era avila camacho, no trotsky", Verdict.REAL),
+        ("The Mexican Communist Party accused Cárdenas of betraying the nation.", Verdict.NEITHER),
+        ("Rivera y Fernández le llevaron a Cárdenas una carta de Múgica.", Verdict.REAL),
+    ],
+)
+def test_denials_and_what_stands_beside_the_deed_are_read_as_people_mean_them(checker, claim, verdict):
+    assert checker.one(claim).verdict is verdict
+
+
+@pytest.mark.parametrize(
+    ("claim", "what", "recorded"),
+    [
+        ("Diego Rivera killed Trotsky", What.PERSON, "Ramón Mercader"),
+        ("Frida Kahlo mató a Trotsky", What.PERSON, "Ramón Mercader"),
+        ("Trotsky was murdered in August 1938", What.DATE, "20–21 August 1940"),
+        ("Trotsky granted asylum to Cárdenas", What.PERSON, "Lázaro Cárdenas"),
+    ],
+)
+def test_what_a_title_is_about_is_not_said_of_another_or_of_another_year(checker, claim, what, recorded):
+    ruling = checker.one(claim)
+    assert ruling.verdict is Verdict.NEITHER
+    assert [(one.what, one.recorded) for one in ruling.differs] == [(what, recorded)]
+
+
+@pytest.mark.parametrize("claim", ["Siqueiros tried to kill Trotsky", "Diego Rivera wanted to kill Trotsky"])
+def test_what_somebody_meant_to_do_is_not_against_what_another_did(checker, claim):
+    assert checker.one(claim).verdict is not Verdict.NEITHER
+
+
+# ---- what comes closest ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("claim", "closest"),
+    [
+        ("Siqueiros tried to kill Trotsky", "siqueiros-raid"),
+        ("Hernán Laborde chaired the Dewey Commission", "dewey-heads-the-commission"),
+    ],
+)
+def test_a_claim_that_stays_open_comes_with_the_facts_closest_to_it(pack, checker, claim, closest):
+    ruling = checker.one(claim)
+    assert ruling.verdict is Verdict.UNKNOWN
+    assert ruling.closest[0].id == closest
+    shown = "\n".join(line.text for line in ruling_card(pack, ruling))
+    assert "What comes closest" in shown
+    assert (
+        pack.facts[closest].text[ruling.language].statement in shown
+        or ruling.closest[0].text[ruling.language].title in shown
+    )
+
+
+def test_what_is_close_in_the_scenario_comes_with_its_correction_or_not_at_all(pack):
+    fact = pack.facts["full-rights-for-women"]
+    ruling = Ruling("Trotsky paid women more", Verdict.UNKNOWN, 0.5, Language.EN, closest=(fact,))
+    assert fact.correction.text[Language.EN].tell in "\n".join(line.text for line in ruling_card(pack, ruling))
+    real_only = "\n".join(line.text for line in ruling_card(pack, ruling, frozenset({World.REAL})))
+    assert "● REAL HISTORY" in real_only
+    assert "◆" not in real_only
+
+
 # ---- cards -------------------------------------------------------------------------------------------------------
 
 
