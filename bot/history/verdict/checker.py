@@ -68,8 +68,11 @@ CLOSE = 6
 """Facts whose sayings a claim is compared with, the likeliest first."""
 FRAME, FRAME_HELD = 0.75, 0.7
 """How like a claim must be to what a title is about, and how much of that it must hold, to be about that alone."""
-CLOSEST, CLOSEST_FROM = 2, 0.9
+CLOSEST, CLOSEST_FROM = 2, 0.85
 """Facts named beside a claim that they do not settle, at most, and how close they must come."""
+
+Compared = Sequence[tuple[Candidate, Likeness]]
+"""Facts with how near a claim is to their sayings."""
 
 _ORDINAL = re.compile(r"^(?:second|third|fourth|fifth|segund[oa]|tercer[oa]?|cuart[oa]|quint[oa])$")
 _COMPARED = re.compile(r"\b(?:more|most|greater|greatest|best|better|worst|worse|mas|mejor|peor)\b")
@@ -110,10 +113,14 @@ class Checker:
         """The verdict on `text`, one claim; `language` is that of the ruling where the claim's own is not clear."""
         claim = self.read(text, language)
         candidates = self.candidates(claim)
-        ruling = self._learnt(claim, candidates, self.by_rules(claim, candidates))
-        if ruling.verdict is not Verdict.UNKNOWN or not ruling.relevant:
+        ruled = self.by_rules(claim, candidates)
+        if not ruled.relevant:
+            return ruled
+        compared = self.compared(claim, candidates)
+        ruling = self._learnt(claim, candidates, compared, ruled)
+        if ruling.verdict is not Verdict.UNKNOWN:
             return ruling
-        return self._otherwise(claim, candidates) or replace(ruling, closest=self._closest(claim, candidates))
+        return self._otherwise(claim, compared) or replace(ruling, closest=_closest(candidates, compared))
 
     def read(self, text: str, language: Language = Language.EN) -> Claim:
         """What a claim says."""
@@ -140,43 +147,30 @@ class Checker:
             if (book := self._sayings.books.get(candidate.weighing.record.fact.id))
         ]
 
-    def _otherwise(self, claim: Claim, candidates: Sequence[Candidate]) -> Ruling | None:
+    def _otherwise(self, claim: Claim, compared: Compared) -> Ruling | None:
         """The verdict on a claim that says just what the title of a fact is about, but of another date or doer."""
         if supposes(claim):
             return None
-        for candidate, near in self.compared(claim, candidates):
+        for candidate, near in compared:
             fact, differs = candidate.weighing.record.fact, self._differing.plainly(candidate.weighing, claim)
             if near.frame >= FRAME and near.frame_held >= FRAME_HELD and differs:
                 return Ruling(claim.text, Verdict.NEITHER, near.frame, claim.language, fact, tuple(differs))
         return None
 
-    def _closest(self, claim: Claim, candidates: Sequence[Candidate]) -> tuple[Fact, ...]:
-        """The facts closest to a claim that they do not settle, the closest first."""
-        likenesses = {one.weighing.record.fact.id: near for one, near in self.compared(claim, candidates)}
-        scored = [
-            (one.about + closeness(likenesses.get(one.weighing.record.fact.id)), one.weighing.record.fact)
-            for one in candidates[:CLOSE]
-        ]
-        close = sorted((one for one in scored if one[0] >= CLOSEST_FROM), key=lambda one: -one[0])
-        return tuple(fact for _, fact in close[:CLOSEST])
-
-    def _learnt(self, claim: Claim, candidates: Sequence[Candidate], ruled: Ruling) -> Ruling:
+    def _learnt(self, claim: Claim, candidates: Sequence[Candidate], compared: Compared, ruled: Ruling) -> Ruling:
         """The verdict of what was learnt, or that of the rules where it has no more to say."""
         deciding = ruled.fact or next((one.weighing.record.fact for one in candidates), None)
         if (
-            not (ruled.relevant and claim.words)
+            not (claim.words and compared)
             or supposes(claim)
             or deciding is None
             or deciding.id not in self._sayings.books
         ):
             return ruled
-        compared = self.compared(claim, candidates)
         relations = [
             Relation(*pair, *shares(measures, RELATION))
             for pair, measures in zip(compared, all_relation_measures(claim, compared), strict=True)
         ]
-        if not relations:
-            return ruled
         chances = shares(verdict_measures(claim, relations, ruled.verdict.value, ruled.confidence), VERDICT)
         verdict = Verdict(decided(chances, ruled.verdict.value))
         if verdict is ruled.verdict:
@@ -266,6 +260,17 @@ class Checker:
             if as_general or (other.about > carrying.about - 0.2 and weighing.fit > fit - 0.1):
                 return other
         return None
+
+
+def _closest(candidates: Sequence[Candidate], compared: Compared) -> tuple[Fact, ...]:
+    """The facts closest to a claim that they do not settle, the closest first."""
+    likenesses = {candidate.weighing.record.fact.id: near for candidate, near in compared}
+    scored = [
+        (one.about + closeness(likenesses.get(one.weighing.record.fact.id)), one.weighing.record.fact)
+        for one in candidates[:CLOSE]
+    ]
+    close = sorted((one for one in scored if one[0] >= CLOSEST_FROM), key=lambda one: -one[0])
+    return tuple(fact for _, fact in close[:CLOSEST])
 
 
 def _speaks(claim: Claim, candidates: Sequence[Candidate]) -> bool:
