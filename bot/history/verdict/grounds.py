@@ -34,6 +34,8 @@ def ruling(
             against = _most(relations, "against")
             if against is None or _is_opinion_of_another(against.fact, claim):
                 return None
+            if _knows_the_doer(against, claim):
+                return Ruling(claim.text, Verdict.UNKNOWN, 1.0 - chance, claim.language)
             found = differences(claim, against, differing)
             return Ruling(claim.text, verdict, chance, claim.language, against.fact, tuple(found))
 
@@ -41,6 +43,13 @@ def ruling(
 def _is_opinion_of_another(fact: Fact, claim: Claim) -> bool:
     """Whether a fact is what somebody said or judged, and a claim does not say that they did: it is not against it."""
     return fact.by is not None and fact.by.id != claim.doer
+
+
+def _knows_the_doer(against: Relation, claim: Claim) -> bool:
+    """Whether a claim is like one that names the wrong person, but the fact says all of it and knows whom it names."""
+    weighing = against.candidate.weighing
+    wrong = weighing.differences or weighing.missing or weighing.lacking or weighing.unsaid or weighing.bystander
+    return not wrong and against.likeness.what == What.PERSON and claim.doer in weighing.record.names
 
 
 def _most(relations: Sequence[Relation], part: str) -> Relation | None:

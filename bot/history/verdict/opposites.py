@@ -59,6 +59,9 @@ _ENDS = frozenset(
     "but and although though while because that which who pero y aunque mientras porque que sino quien".split()
 )
 _UNTIL = frozenset(["until", "till", "hasta"])
+_JOINS = frozenset(["and", "y", "e", "but", "pero"])
+_ALWAYS = frozenset("today now end hoy ahora final fin".split())
+"""What "until" stands before where it sets no time from which something was so."""
 _WISHES = frozenset(
     "want wants wanted quiere quieren queria querian quiso quisieron think thought creia creian".split()
 )
@@ -105,7 +108,7 @@ def denied(flat: str, spans: Sequence[re.Match[str]]) -> frozenset[int]:
         if kept_out and spans[place].end() in kept_out:
             reached.update(_reach(words, breaks, place))
         following = words[place + 1] if place + 1 < len(words) else ""
-        if word in _CUES and not _UNTIL.isdisjoint(words[place + 1 : place + 12]):
+        if word in _CUES and _is_until(words, place):
             continue  # "not until 1953" is "in 1953"
         if (
             word in _CUES
@@ -116,6 +119,16 @@ def denied(flat: str, spans: Sequence[re.Match[str]]) -> frozenset[int]:
         elif word in _AFTERWARDS:
             reached.update(range(max(0, place - 2), min(place + 3, len(words))))
     return frozenset(reached)
+
+
+def _is_until(words: Sequence[str], place: int) -> bool:
+    """Whether what is denied at `place` is so from some time on: "not until 1953", but not "never, until today"."""
+    for other in range(place + 1, min(place + 12, len(words))):
+        if words[other] in _JOINS:
+            return False
+        if words[other] in _UNTIL:
+            return _ALWAYS.isdisjoint(words[other + 1 : other + 3])
+    return False
 
 
 def _reach(words: Sequence[str], breaks: Collection[int], place: int) -> list[int]:

@@ -81,7 +81,8 @@ INTENDS = re.compile(
 )
 """How a claim says that somebody meant to do something, or tried."""
 _PREFACE = re.compile(
-    r"^(?:(?:ok|okay|well|so|and|then|but|y|e|luego|despues|pero|pues|oye|oigan|oh|uy|hey|hi|wait|yes|si|yeah"
+    r"^(?:(?:(?:was|were|is|did) no it|y no(?= (?:fue|era)\b)"
+    r"|ok|okay|well|so|and|then|but|y|e|luego|despues|pero|pues|oye|oigan|oh|uy|hey|hi|wait|yes|si|yeah"
     r"|no(?= ?[,.;:!…-])|fun fact|did you know"
     r"|i(?:'m|’m| am)? (?:think|thought|heard|read|believe|guess|know|pretty sure|fairly sure|sure|bet)"
     r"|im (?:pretty |like )?(?:\d+% )?sure|(?:pretty|fairly|quite) sure|apparently|honestly|actually|fyi|btw|by the way"

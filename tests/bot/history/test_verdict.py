@@ -244,6 +244,28 @@ def test_denials_and_what_stands_beside_the_deed_are_read_as_people_mean_them(ch
 
 
 @pytest.mark.parametrize(
+    ("claim", "denied"),
+    [
+        ("Cárdenas never left office and governs until today", {"left", "office"}),
+        ("Mexican women did not vote until 1955", set()),
+        ("wasn't it Cárdenas who expropriated the oil", set()),
+        ("oigan y no fue Mercader el que mató a Trotsky", set()),
+        ("No fue Mercader el que mató a Trotsky", {"mercader"}),
+    ],
+)
+def test_not_until_some_day_and_an_asking_not_are_no_denials(checker, claim, denied):
+    read = checker.checker.read(claim)
+    words = {word.surface for word in read.words if word.denied}
+    assert words | {name.shown.lower() for name in read.names if name.denied} == denied
+
+
+def test_who_gave_an_order_is_not_contradicted_by_who_carried_it_out(checker):
+    ruling = checker.one("La muerte de Trotsky la ordenó Stalin")
+    assert ruling.verdict is Verdict.REAL
+    assert ruling.fact.id == "nkvd-ordered-to-kill-trotsky"
+
+
+@pytest.mark.parametrize(
     ("claim", "what", "recorded"),
     [
         ("Diego Rivera killed Trotsky", What.PERSON, "Ramón Mercader"),
