@@ -1,8 +1,8 @@
 """How well claims are checked: `uv run python -m tests.benchmarks.claims` prints the figures of both halves.
 
-`--development` prints those of the claims to develop with. `--wrong` also lists what fails there and in the half to
-tune on; the half to report is for its figures alone. `--fit` prints the
-weights of `bot.history.verdict.about`, fitted on the half to tune on: run it when the matcher has changed, and then
+`--development` prints those of the claims to develop with, `--blind` those of claims that nobody who works on it has
+read. `--wrong` also lists what fails, but never of the half to report or of the blind ones. `--fit` prints the weights of
+`bot.history.verdict.about`, fitted on the half to tune on: run it when the matcher has changed, and then
 `tests.benchmarks.verdicts`.
 """
 
@@ -15,7 +15,7 @@ import numpy as np
 from bot.history.subject import Subject
 from bot.history.verdict.checker import Checker, Verdict
 from bot.settings import ROOT
-from tests.labelled.claims import Figures, development, judged, labelled
+from tests.labelled.claims import Figures, blind, development, judged, labelled
 
 RIDGE = 3.0
 """How strongly the fit is held to small weights, on features of standard deviation 1."""
@@ -65,6 +65,7 @@ def main() -> None:
     parser.add_argument("--wrong", action="store_true", help="list what fails, the half to report left out")
     parser.add_argument("--half", choices=["tune", "report"], help="only one half")
     parser.add_argument("--development", action="store_true", help="the claims to develop with instead")
+    parser.add_argument("--blind", action="store_true", help="the claims that are never read instead")
     parser.add_argument("--fit", action="store_true", help="print fitted weights and nothing else")
     options = parser.parse_args()
     checker = Subject.read(ROOT / "data" / "trotsky-in-mexico").claims
@@ -75,10 +76,12 @@ def main() -> None:
         return
     halves = [options.half] if options.half else ["tune", "report"]
     sets = development() if options.development else {half: labelled(half) for half in halves}
+    if options.blind:
+        sets = {"blind": blind()}
     for name, claims in sets.items():
         figures = judged(checker, claims)
         show(name, figures)
-        if options.wrong and name != "report":
+        if options.wrong and name not in {"report", "blind"}:
             for outcome in figures.outcomes:
                 if not outcome.right:
                     print(f"  {outcome.claim.verdict} → {outcome.ruling.verdict}: {outcome.claim.text}")

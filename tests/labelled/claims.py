@@ -18,6 +18,7 @@ DEVELOPMENT = {
     "members": Path(__file__).with_name("member_claims.toml"),
 }
 """Claims whose every row may be read: what fails there is mended."""
+BLIND = Path(__file__).with_name("blind_claims.toml")
 BESIDE = Path(__file__).with_name("beside.toml")
 
 
@@ -101,6 +102,11 @@ def labelled(half: str) -> list[Labelled]:
 def development() -> dict[str, list[Labelled]]:
     """The claims to develop with, by set."""
     return {name: _read(file) for name, file in DEVELOPMENT.items()}
+
+
+def blind() -> list[Labelled]:
+    """The claims that nobody who works on the checker has read."""
+    return _read(BLIND)
 
 
 def beside() -> list[Labelled]:

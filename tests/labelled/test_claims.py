@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.history.subject import Subject
-from tests.labelled.claims import Figures, development, judged, labelled
+from tests.labelled.claims import Figures, blind, development, judged, labelled
 
 ACCURACY = 0.78
 FICTION_CALLED_REAL = 0.04
@@ -40,6 +40,6 @@ def test_what_a_contradicted_claim_differs_in_is_named_rightly(report):
 
 
 def test_every_fact_a_claim_names_exists(pack):
-    sets = (labelled("tune"), labelled("report"), *development().values())
+    sets = (labelled("tune"), labelled("report"), blind(), *development().values())
     claims = [claim for claims in sets for claim in claims]
     assert {id for claim in claims for id in claim.facts} <= pack.facts.keys()
