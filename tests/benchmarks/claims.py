@@ -1,8 +1,8 @@
 """How well claims are checked: `uv run python -m tests.benchmarks.claims` prints the figures of both halves.
 
 `--development` prints those of the claims to develop with, `--blind` those of claims that nobody who works on it has
-read. `--wrong` also lists what fails, but never of the half to report or of the blind ones. `--fit` prints the weights of
-`bot.history.verdict.about`, fitted on the half to tune on: run it when the matcher has changed, and then
+read. `--wrong` also lists what fails, but never of the half to report or of the blind ones. `--fit` prints the weights
+of `bot.history.verdict.about`, fitted on the half to tune on: run it when the matcher has changed, and then
 `tests.benchmarks.verdicts`.
 """
 
