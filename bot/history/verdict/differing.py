@@ -111,8 +111,8 @@ class Differing:
             return []
         if (places and people) or len({name.id or name.shown for name in people}) > 1:
             return []
-        if any(word.denied and word.part == name.part for name in people for word in claim.words):
-            return []  # that somebody the fact does not know had no part in it
+        if any(name.aside or (word.denied and word.part == name.part) for name in people for word in claim.words):
+            return []  # that somebody the fact does not know had no part in it, or what they did besides
         if kinds and about >= VERY_SURE - 0.1 and weighing.fit >= NEARLY_ALL:
             return list(weighing.differences)
         if weighing.deed < DIFFER_DEED or (kinds and not weighing.agreeing):

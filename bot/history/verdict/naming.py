@@ -19,6 +19,7 @@ RARE = 2.0
 OBJECT_WITHIN = 3
 """Words between who does something and to whom it is done, at most."""
 
+_UNTIL = frozenset(["until", "till", "hasta"])
 _WITH = re.compile(r"\b(?:with|con) $")
 _UNDERGOES = frozenset(
     """receive get obtain survive die live land arrive suffer escape recibir obtener conseguir sobrevivir morir vivir
@@ -81,6 +82,8 @@ class Naming:
         actors = {actor.id for actor in record.fact.actors}
         if claim.doer is None or claim.doer not in record.names or claim.doer in actors:
             return None
+        if _UNTIL & set(claim.tokens) and any(name.aside and name.id in actors for name in claim.names):
+            return None  # "… until Ana did it"
         undergone = not _UNDERGOES.isdisjoint(map(canonical, claim.tokens))
         by = {record.fact.by.id} if record.fact.by else set()
         if not undergone and claim.doer not in by and self._turned_round(claim, record, actors | by):

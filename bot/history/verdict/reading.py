@@ -28,7 +28,7 @@ _WHERETO = re.compile(
     r"\b(?:from|desde|(?:arriv|came|sail|went|mov|travel|flew|fled|return|reach|got)\w* (?:to|into|in|at)"
     rf"|(?:sal|part|vin|zarp|proced|huy)\w* del?|(?:lleg|viaj|desembarc|arrib|atrac|fue)\w* al?){_ARTICLE} $"
 )
-_ASIDE = re.compile(r"\b(?:while|when|whilst|mientras|cuando)\b[^,;:.]*$")
+_ASIDE = re.compile(r"\b(?:while|when|whilst|until|till|mientras|cuando|hasta que)\b[^,;:.]*$")
 _CONTEXT = re.compile(r"[a-z]+ (?:in|at|en) $")
 _RECIPIENT = re.compile(rf"\b(?:to|for|on|upon|al?|para){_ARTICLE} $")
 _NOT_DOER = re.compile(
@@ -83,7 +83,7 @@ class Named:
     whereto: bool = False
     """Whether it says from where or to where: "from", "sailed to" or "salió de" stands before it."""
     aside: bool = False
-    """Whether it is named in what else was so at the time: behind "while" or "when"."""
+    """Whether it is named in what else was so, then or after: behind "while", "when" or "until"."""
     recipient: bool = False
     """Whether "to", "for" or "a" stands before it."""
     context: str = ""

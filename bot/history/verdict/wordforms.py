@@ -70,7 +70,7 @@ IGNORED = frozenset(
     aparentemente seguramente quizas quiza acaso obvio obviamente perdon saludos gracias buenas buenos noches
     dias tardes
     apuntes confirmen equipo verdad cierto falso dato poco manches cuenta bc cuz like one someone around wow
-    until while w wild flat nowhere suddenly himself whole actually really basically whichever whatever bit even
+    until while w wild flat nowhere suddenly himself whole actually really basically whichever whatever bit even else
     siquiera incluso""".split()
 )
 """Words that belong to talk and not to what is claimed."""
@@ -81,7 +81,7 @@ INTENDS = re.compile(
 )
 """How a claim says that somebody meant to do something, or tried."""
 _PREFACE = re.compile(
-    r"^(?:(?:(?:was|were|is|did) no it|y no(?= (?:fue|era)\b)"
+    r"^(?:(?:(?:was|were|is|are|did|does|do|has|had) no(?: it)?|y no(?= (?:fue|era)\b)"
     r"|ok|okay|well|so|and|then|but|y|e|luego|despues|pero|pues|oye|oigan|oh|uy|hey|hi|wait|yes|si|yeah"
     r"|no(?= ?[,.;:!…-])|fun fact|did you know"
     r"|i(?:'m|’m| am)? (?:think|thought|heard|read|believe|guess|know|pretty sure|fairly sure|sure|bet)"

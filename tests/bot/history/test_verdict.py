@@ -237,6 +237,8 @@ def test_who_a_second_half_leaves_out_is_whom_the_first_spoke_of(checker):
         ("en el 42 el presidente era avila camacho, no trotsky", Verdict.REAL),
         ("The Mexican Communist Party accused Cárdenas of betraying the nation.", Verdict.NEITHER),
         ("Rivera y Fernández le llevaron a Cárdenas una carta de Múgica.", Verdict.REAL),
+        ("Then Trotsky lived in Coyoacán until Mercader killed him in 1940.", Verdict.REAL),
+        ("wait didn't Trotsky run mexico in 42 and give women full rights??", Verdict.ALTERNATE),
     ],
 )
 def test_denials_and_what_stands_beside_the_deed_are_read_as_people_mean_them(checker, claim, verdict):
