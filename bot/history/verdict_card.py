@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from bot.history.card import CARD_LIMIT, Line, Role, fact_card, note_lines, seal, shaped_title, source_line
-from bot.history.model import Fact, Kind, Pack, World
+from bot.history.model import Correction, Fact, Kind, Pack, World
 from bot.history.verdict.checker import Ruling, Verdict
 from bot.history.verdict.comparing import Difference, What
 from bot.language import Language, Words, mark, words
@@ -109,9 +109,7 @@ def _fact(pack: Pack, fact: Fact, language: Language, *, brief: bool) -> list[Li
         lines += note_lines(fact, language, 1)
     lines.append(source_line(fact.sources, language, 1))
     if fact.correction:
-        said = fact.correction.text[language]
-        cue = _("How to tell: {cue}", cue=said.tell) if said.tell else said.why
-        lines += [Line(Role.RULE), seal(World.REAL, language), Line(Role.SMALL, cue)]
+        lines += [Line(Role.RULE), seal(World.REAL, language), Line(Role.SMALL, _cue(fact.correction, _))]
         lines += [source_line(real.sources[:1], language) for real in pack.real_counterparts(fact)[:1]]
     elif fact.world is World.ALTERNATE:
         lines.append(Line(Role.SMALL, _("No correction yet: nobody here has set the record beside it.")))
@@ -136,7 +134,8 @@ def summary_card(pack: Pack, rulings: Sequence[Ruling], shown: frozenset[World],
 def _reasons(pack: Pack, ruling: Ruling, shown: frozenset[World], _: Words) -> Iterable[str]:
     """Why, in one or two lines."""
     if ruling.fact is None:
-        if not (closest := _told(pack, ruling, shown)):
+        # Of the record only: here nothing of the scenario could be covered.
+        if not (closest := _told(pack, ruling, frozenset({World.REAL}))):
             yield _("Our sources neither say this nor contradict it.")
             return
         yield _("Our sources do not settle this. Closest: {title}", title=shaped_title(closest[0], _.language))
@@ -147,8 +146,13 @@ def _reasons(pack: Pack, ruling: Ruling, shown: frozenset[World], _: Words) -> I
     yield shaped_title(fact, _.language)
     alternate = next((one for one in (fact, *ruling.also) if one.correction), None)
     if alternate and alternate.correction and (alternate is fact or ruling.verdict is Verdict.BOTH):
-        said = alternate.correction.text[_.language]
-        yield _("How to tell: {cue}", cue=said.tell) if said.tell else said.why
+        yield _cue(alternate.correction, _)
+
+
+def _cue(correction: Correction, _: Words) -> str:
+    """How to tell an alternate fact from what really was."""
+    said = correction.text[_.language]
+    return _("How to tell: {cue}", cue=said.tell) if said.tell else said.why
 
 
 def chatter_card(pack: Pack, language: Language) -> list[Line]:

@@ -12,7 +12,7 @@ from bot.history.verdict.message import MessageChecker
 from bot.history.verdict.numbers import durations, find_numbers, plain_digits
 from bot.history.verdict.times import find_times
 from bot.history.verdict.wordforms import folded
-from bot.history.verdict_card import ruling_card
+from bot.history.verdict_card import ruling_card, summary_card
 from bot.language import Language
 
 
@@ -313,6 +313,9 @@ def test_what_is_close_in_the_scenario_comes_with_its_correction_or_not_at_all(p
     fact = pack.facts["full-rights-for-women"]
     ruling = Ruling("Trotsky paid women more", Verdict.UNKNOWN, 0.5, Language.EN, closest=(fact,))
     assert fact.correction.text[Language.EN].tell in "\n".join(line.text for line in ruling_card(pack, ruling))
+    several = "\n".join(line.text for line in summary_card(pack, [ruling, ruling], frozenset(World), more=False))
+    assert "Closest: ●" in several
+    assert "◆" not in several
     real_only = "\n".join(line.text for line in ruling_card(pack, ruling, frozenset({World.REAL})))
     assert "● REAL HISTORY" in real_only
     assert "◆" not in real_only
