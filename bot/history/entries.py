@@ -124,6 +124,8 @@ class NameEntry(Entry):
     line: Bilingual
     group: bool = False
     within: Slug | None = None
+    died: Slug | None = None
+    """For a person: the real fact that records their death; its last day is the day they died."""
 
 
 class SourceEntry(Entry):

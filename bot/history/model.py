@@ -95,6 +95,8 @@ class Name:
     group: bool = False
     within: str | None = None
     """For a place: the id of the place it lies in."""
+    died: str | None = None
+    """For a person: the id of the real fact that records their death; its last day is the day they died."""
 
 
 @dataclass(frozen=True, slots=True)

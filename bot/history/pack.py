@@ -145,7 +145,7 @@ def _both(entry: entries.Bilingual) -> Mapping[Language, str]:
 def _names(table: Mapping[str, entries.NameEntry]) -> dict[str, Name]:
     return {
         id: Name(id, _both(entry.name), tuple(entry.aliases), tuple(entry.misspelt), _both(entry.line), entry.group,
-                 entry.within)
+                 entry.within, entry.died)
         for id, entry in table.items()
     }  # fmt: skip
 

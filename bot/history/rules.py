@@ -160,6 +160,9 @@ def _unknown_ids(sheets: Sheets) -> Iterator[str]:
         yield from (f"{here}: actor “{id}” is not among its people" for id in fact.actors if id not in fact.people)
     for id, place in sheets.places.items():
         yield from unknown(f"places.toml: {id}", "place", [place.within] if place.within else [], sheets.places)
+    dated = [fact.id for _, fact in sheets.facts if fact.when and fact.world is World.REAL]
+    for id, person in sheets.people.items():
+        yield from unknown(f"people.toml: {id}", "dated real fact", [person.died] if person.died else [], dated)
 
 
 def _voices(sheets: Sheets) -> Iterator[str]:

@@ -14,7 +14,7 @@ from dataclasses import replace
 from bot.history.model import Fact, Kind, Pack, World
 from bot.history.search import Index
 from bot.history.stems import Stems
-from bot.history.verdict import grounds
+from bot.history.verdict import grounds, lives
 from bot.history.verdict.about import Candidate, features_of, ranks
 from bot.history.verdict.differing import NEARLY_ALL, VERY_SURE, Differing, supposes
 from bot.history.verdict.judging import (
@@ -28,14 +28,13 @@ from bot.history.verdict.judging import (
 )
 from bot.history.verdict.likeness import Likeness, likeness
 from bot.history.verdict.names import Register
-from bot.history.verdict.reading import Claim, ClaimReader
-from bot.history.verdict.records import Reader
+from bot.history.verdict.reading import Claim, ClaimReader, meanings_of
+from bot.history.verdict.records import Reader, Record
 from bot.history.verdict.ruling import Ruling, Verdict
 from bot.history.verdict.sayings import Sayings
 from bot.history.verdict.surface import Either, surface_of
 from bot.history.verdict.weighing import Scales, Weighing
 from bot.history.verdict.weights import RELATION, VERDICT
-from bot.history.verdict.wording import meanings_of
 from bot.language import Language
 
 __all__ = ["Checker", "Ruling", "Verdict"]
@@ -112,6 +111,8 @@ class Checker:
     def check(self, text: str, language: Language = Language.EN) -> Ruling:
         """The verdict on `text`, one claim; `language` is that of the ruling where the claim's own is not clear."""
         claim = self.read(text, language)
+        if (told := lives.ruling(claim, self._pack, self._event)) is not None:
+            return told
         candidates = self.candidates(claim)
         ruled = self.by_rules(claim, candidates)
         if not ruled.relevant:
@@ -129,12 +130,29 @@ class Checker:
     def candidates(self, claim: Claim) -> list[Candidate]:
         """The facts `claim` may be about, the likeliest first."""
         found = ranks(claim, self._index)
-        weighed = {id: self._scales.weigh(claim, self._records[id]) for id in found if id in self._records}
+        weighed = {id: self._weighed(claim, self._records[id]) for id in found if id in self._records}
         candidates = [
             Candidate(weighing, features_of(weighing, found[id], list(weighed.values())))
             for id, weighing in weighed.items()
         ]
         return sorted(candidates, key=lambda candidate: -candidate.about)
+
+    def _event(self, text: str) -> Fact | None:
+        """The fact that some words surely tell of."""
+        found = self.candidates(self.read(text))
+        sure = found and found[0].about >= DATED_SURE and not found[0].weighing.missing
+        return found[0].weighing.record.fact if sure else None
+
+    def _weighed(self, claim: Claim, record: Record) -> Weighing:
+        """`record` against `claim`: whoever rightly is said to have done it is no bystander."""
+        weighing = self._scales.weigh(claim, record)
+        who, fact = weighing.bystander, record.fact
+        doers = {actor.id for actor in (*fact.actors, *([fact.by] if fact.by else []))}
+        if who is None or any(name.id in doers for name in claim.names):
+            return weighing
+        deeds = {stem for word in [word for word in claim.words if word.at > who.at][:2] for stem in meanings_of(word)}
+        known = self._sayings.does(record.fact.id, who.id, deeds)
+        return replace(weighing, bystander=None) if known else weighing
 
     # ---- the verdict of what was learnt -----------------------------------------------------------------------
 

@@ -11,7 +11,7 @@ from bot.history.dates import Moment
 from bot.history.model import World
 from bot.history.stems import Stems
 from bot.history.verdict.numbers import Number, duration_of
-from bot.history.verdict.reading import Claim
+from bot.history.verdict.reading import Claim, meanings_of
 from bot.history.verdict.records import Record, units_after, when_said
 from bot.history.verdict.times import FIRST, Reach, Time
 
@@ -43,6 +43,8 @@ BEGIN = frozenset(
     "begin began begun start started empezar empezo comenzar comenzo inicio iniciar estallo broke since desde".split()
 )
 END = frozenset("end ended finish finished over termino terminar acabo acabar concluyo concluir until hasta".split())
+ARRIVE = frozenset("arrive arrived landed came llegar llego desembarco arribo vino".split())
+"""Words for how a long stay begins."""
 ALREADY = frozenset("already ya".split())
 STATE = frozenset(
     """president presidente live lived living vivir vivia vivio rule ruled govern governed gobernar gobernaba still
@@ -128,10 +130,11 @@ def _beside_span(time: Time, claim: Claim, record: Record, votes: Mapping[int, f
     ends = (_whole(span.start), _whole(span.end))
     tokens = set(claim.tokens)
     if time.reach is Reach.POINT:
-        begins, stops = bool(tokens & BEGIN), bool(tokens & END)
+        long = span.latest - span.earliest > LONG
+        begins, stops = bool(tokens & BEGIN) or (long and bool(tokens & ARRIVE)), bool(tokens & END)
         if begins is not stops:
             return time.meets(ends[0] if begins else ends[1]) or _share(time, record, votes) > OF_THIS
-        lasting = span.latest - span.earliest > LONG and bool(tokens & STATE) and not tokens & CHANGE
+        lasting = long and bool(tokens & STATE) and not tokens & CHANGE
         within = lasting and span.earliest <= time.earliest and time.latest <= span.latest
         return True if within or any(time.meets(end) for end in ends) else None
     if time.reach is Reach.SPAN:
@@ -169,12 +172,18 @@ def compare_number(number: Number, claim: Claim, record: Record, stems: Stems) -
     if any(number.is_like(value) for value in values):
         return True
     units = units_after(number, claim.flat[: number.end] + claim.whole[number.end :], stems)
+    if following := next((word for word in claim.words if word.at >= number.end), None):
+        units |= meanings_of(following)
     rivals = [count for count in record.counts if count.units & units]
     if not units and len({count.value for count in record.counts}) == 1:
         rivals = list(record.counts)
     if not rivals:
         return False
-    best = max(rivals, key=lambda count: (len(count.units & units), claim.language in count.shown))
+    # Of those that count the same, the one that says what it counts.
+    best = max(
+        rivals,
+        key=lambda count: (len(count.units & units), claim.language in count.shown, len(count.show(claim.language))),
+    )
     return Difference(What.NUMBER, said, best.show(claim.language))
 
 

@@ -42,7 +42,8 @@ def ruling(
 
 def _is_opinion_of_another(fact: Fact, claim: Claim) -> bool:
     """Whether a fact is what somebody said or judged, and a claim does not say that they did: it is not against it."""
-    return fact.by is not None and fact.by.id != claim.doer
+    saying = {claim.doer, *(name.id for name in claim.names if name.source)}
+    return fact.by is not None and fact.by.id not in saying
 
 
 def _knows_the_doer(against: Relation, claim: Claim) -> bool:

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.history.verdict.reading import Claim, Named, Word
+from bot.history.verdict.reading import Claim, Named, Word, meanings_of
 from bot.history.verdict.records import Record
 from bot.history.verdict.wordforms import canonical, folded
-from bot.history.verdict.wording import BESIDE, COMMON, LIFE, meanings_of
+from bot.history.verdict.wording import BESIDE, COMMON, LIFE
 
 Sentence = Sequence[tuple[frozenset[str], frozenset[str]]]
 """A sentence of a fact word by word: its roots, and whom it names."""
@@ -41,11 +41,13 @@ class Naming:
     groups: frozenset[str]
 
     def is_missing(self, name: Named, claim: Claim, record: Record) -> bool:
-        return not name.denied and not self._has(name, record) and not self._tells_which(name, claim, record)
+        known = name.denied or (name.source and not name.id)
+        return not known and not self._has(name, record) and not self._tells_which(name, claim, record)
 
     def _has(self, name: Named, record: Record) -> bool:
         home = {place.id for place in record.fact.places}
-        if name.located and home and name.id in record.told - home and not (name.aside or self._said_of(name, record)):
+        elsewhere = name.located and home and name.id in record.told - home
+        if elsewhere and not (name.aside or self._is_home(name.id) or self._said_of(name, record)):
             # The fact speaks of this place, but it did not happen there.
             return any(name.id in self.around[other] or other in self.around[name.id] for other in home)
         if name.id in record.names or (name.stems and all(stem in record.said for stem in name.stems)):
@@ -54,6 +56,10 @@ class Naming:
             return False
         made = any(stem.startswith(start) for start in self.beginnings[name.id] for stem in record.said)
         return made or self._stands_for(name.id, record)
+
+    def _is_home(self, id: str) -> bool:
+        """Whether nearly everything happens in a place."""
+        return self.rarity.get(id, self.heaviest) <= COMMON
 
     def _said_of(self, name: Named, record: Record) -> bool:
         """Whether the fact's text puts something there in the same words: "the war in Spain"."""

@@ -67,6 +67,8 @@ _WISHES = frozenset(
 )
 """What is denied of these is denied of what is wished or thought: "did not want that they …"."""
 _BETTER = frozenset("better braver more than mejor mas".split())
+_GOES_ON = ("ceas", "dejo de", "dejaron", "dejo", "dejaba", "deja")
+"""What goes on if it is denied: "never ceased to"."""
 _LISTS = frozenset(["nor", "ni", "neither"])
 _KEPT_OUT = re.compile(
     r"\b(?:(?:ke(?:pt|ep)|left|leave|shut)(?: \w+){1,3}?|(?:was|were|been|being) (?:kept|left|shut)) (out) of\b"
@@ -111,10 +113,15 @@ def denied(flat: str, spans: Sequence[re.Match[str]]) -> frozenset[int]:
         if word in _CUES and _is_until(words, place):
             continue  # "not until 1953" is "in 1953"
         if (
-            word in _CUES
-            and following not in _NOT_DENIALS
-            and _BETTER.isdisjoint(words[place + 1 : place + 15] if word == "no" else ())
-        ) or (word in _NOBODY and not (place and _does(words[place - 1]))):
+            (
+                word in _CUES
+                and following not in _NOT_DENIALS
+                and (word, following) != ("no", "to")  # "his no to the plea"
+                and not following.startswith(_GOES_ON)
+                and _BETTER.isdisjoint(words[place + 1 : place + 15] if word == "no" else ())
+            )
+            or (word in _NOBODY and not (place and _does(words[place - 1])))
+        ):
             reached.update(_reach(words, breaks, place))
         elif word in _AFTERWARDS:
             reached.update(range(max(0, place - 2), min(place + 3, len(words))))

@@ -36,6 +36,15 @@ _NOT_DOER = re.compile(
     rf"{_ARTICLE} $"
 )
 _OWNER = re.compile(r"['’]s?\b")
+_SOURCE_BEFORE = re.compile(
+    r"\b(?:segun(?: (?:conto|dijo|cuenta|dice))?|according to|going by|dijo|conto|cuenta|dice|recordo|as per)"
+    rf"{_ARTICLE} $|^\s*(?:for|para|by) $"
+)
+_SOURCE_AFTER = re.compile(
+    r"(?:['’]s (?:account|telling|testimony|opinion)"
+    r"| (?:said|says|recalled|remembered|remembers|tells us|told|wrote|claimed|claims|recounted|recordo|recuerda"
+    r"|recordaba|dijo|dice|conto|cuenta|contaba|afirmo|escribio) (?:that|que|how|de que)\b)"
+)
 _PASSIVE_VERB = re.compile(
     r"\b(?:was|were|been|got|fue|fueron|ha sido)\b(?: \w+){0,2}? \w+(?:ed|en|ado|ada|ido|ida|ados|adas|idos|idas)\b"
 )
@@ -90,6 +99,8 @@ class Named:
     """The word before that, with all up to the name's end: "war in spain"."""
     owner: bool = False
     """Whether something of theirs is spoken of: "Ana's son"."""
+    source: bool = False
+    """Whether they are only who says so: "according to Ana", "Ana remembered that"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +215,8 @@ class ClaimReader:
             recipient=_RECIPIENT.search(before) is not None,
             context=found[0] + sentence.flat[start:end] if (found := _CONTEXT.search(before)) else "",
             owner=_OWNER.match(sentence.flat, end) is not None,
+            source=not mention.place
+            and (_SOURCE_BEFORE.search(before) or _SOURCE_AFTER.match(sentence.flat, end)) is not None,
         )
 
     def _mentions(self, sentence: _Sentence) -> list[Mention]:
@@ -282,6 +295,16 @@ class _Sentence:
         return self.flat[self.spans[place - 1].end() : self.spans[place].start()] in {" ", "-"}
 
 
+def roots_of(word: Word) -> frozenset[str]:
+    """The word itself, in its own form and in the one that stands for all."""
+    return frozenset(phrase[0] for phrase, share in word.variants.items() if len(phrase) == 1 and share == 1.0)
+
+
+def meanings_of(word: Word) -> frozenset[str]:
+    """The word and the single words that mean the same."""
+    return frozenset(phrase[0] for phrase, share in word.variants.items() if len(phrase) == 1 and share >= SYNONYM)
+
+
 def _is_once(text: str, number: Number, language: Language | None) -> bool:
     """Whether what looks like the Spanish eleven is the English word."""
     return language is not Language.ES and text[number.start : number.end] == "once"
@@ -290,6 +313,8 @@ def _is_once(text: str, number: Number, language: Language | None) -> bool:
 def _doer(text: str, names: Sequence[Named], words: Sequence[Word], language: Language | None) -> str | None:
     """Whom the sentence makes do it: after "by", else the first one named, unless what stands before says otherwise."""
     people = [name for name in names if not name.place and not name.denied]
+    # Who says so does not do it, unless nobody else is named.
+    people = [name for name in people if not name.source] or people
     for name in people:
         if _PASSIVE.search(text[: name.at]):
             return name.id

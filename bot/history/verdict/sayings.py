@@ -18,6 +18,8 @@ NUMBER, YEAR = 1.5, 1.0
 """Weights of a number and of the year of a date."""
 MOST_TERMS = 40
 LAST_PLACE = 63
+DEED_WITHIN = 3
+"""Places after whoever does something among which a saying says what."""
 
 Part = tuple[str, bool]
 """What a saying holds, with whether it is denied: a stem, "@" and an id, or "#" and a number."""
@@ -104,6 +106,15 @@ class Sayings:
         doers = {f"@{actor.id}" for actor in fact.actors}
         parts = {part for part, _ in self.parts(title)}
         return {part: self._weight(part) for part in sorted(parts - doers) if part[0] != "#"}
+
+    def does(self, fact: str, who: str, deeds: Iterable[str]) -> bool:
+        """Whether it is rightly said of `who`, in a saying of the fact that begins with them, that they did `deeds`."""
+        book, wanted = self.books.get(fact), set(deeds)
+        return book is not None and any(
+            order[0][0] == f"@{who}" and any(part in wanted for part, _ in order[1 : 1 + DEED_WITHIN])
+            for order, what in zip(book.orders, book.what, strict=True)
+            if order and not what
+        )
 
     def parts(self, text: str) -> list[Part]:
         """What a text says, whoever does it first."""

@@ -13,10 +13,10 @@ from bot.history.verdict.comparing import Compared, Difference, What, compare_da
 from bot.history.verdict.names import Register
 from bot.history.verdict.naming import Naming
 from bot.history.verdict.opposites import Opposites
-from bot.history.verdict.reading import Claim, Named, Word
+from bot.history.verdict.reading import Claim, Named, Word, meanings_of
 from bot.history.verdict.records import Record
 from bot.history.verdict.times import Time
-from bot.history.verdict.wording import CONTRARY, HELD, Wording, country_stems, meanings_of, refusing_stems
+from bot.history.verdict.wording import CONTRARY, HELD, Wording, country_stems, refusing_stems
 from bot.text import fold
 
 TALK_MOST, TALK_SHARE = 3.0, 0.4

@@ -97,6 +97,13 @@ _TAIL = re.compile(
     r"|correct me if i(?:'m|’m| am) wrong|change my mind|i think|i guess|or not|o no|eh|huh|cheers|not sure though"
     r"|no se)|\s(?:right(?=[\s?]*\?)|vdd|lol|lmao|xd|haha|jaja\w*))[\s,.!?…)]*$"
 )
+_CONSEQUENCE = re.compile(
+    r"[,;.]? (?:so|therefore|hence|which means|asi que|por lo que|por eso|de modo que|entonces|o sea que),?"
+    r"(?: no,?(?= (?:he|she|it|they)\b)| no,?$|(?: \w+){0,3}?"
+    r" (?:can no|can never|could no|could not|can not|cannot|could never|no pudo|no podia|no puede"
+    r"|nunca pudo|jamas pudo)\b).*$"
+)
+"""What cannot have been, as a consequence of what is claimed before it."""
 _BRITISH = re.compile(r"^([a-z]{3,})is(e|ed|es|er|ers|ing|ation)$")
 
 
@@ -109,6 +116,8 @@ def talk(folded: str) -> tuple[int, int]:
     """Where what is claimed begins and ends in a folded sentence, without the talk around it."""
     start = found.end() if (found := _PREFACE.match(folded)) else 0
     end = len(folded)
+    if (so := _CONSEQUENCE.search(folded, start, end)) and so.start() > start:
+        end = so.start()
     while end > start and (tail := _TAIL.search(folded, start, end)) and tail.start() > start:
         end = tail.start()
     return (start, end) if end - start > 8 else (0, len(folded))

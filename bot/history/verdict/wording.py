@@ -10,9 +10,9 @@ from bot.history.model import World
 from bot.history.stems import Stems
 from bot.history.verdict.comparing import Difference, What
 from bot.history.verdict.opposites import Opposites
-from bot.history.verdict.reading import SYNONYM, Claim, Named, Word
+from bot.history.verdict.reading import SYNONYM, Claim, Named, Word, meanings_of, roots_of
 from bot.history.verdict.records import Record
-from bot.history.verdict.wordforms import INTENDS, canonical
+from bot.history.verdict.wordforms import INTENDS, canonical, folded
 
 ASKED_LEAST, ASKED_MOST, OFTEN = 0.6, 0.9, 0.3
 """What a word counts that a fact is only asked for with, by the share of its phrasings that hold it."""
@@ -44,6 +44,12 @@ _COUNTRIES = """mexican mexicans mexicano mexicanos mexicana mexicanas
 _REFUSING = """refuse refusal reject rejection deny decline scarce shortage lack vanish rechazar rechazo rechazada
     negativa negar denegar escaso escasez escasear falta faltar faltaron desaparecer"""
 _DEADLY = frozenset("kill murder assassinate die matar asesinar morir".split())
+_NOBODY = re.compile(r"\b(?:nobody|no one|nadie|none of)\b")
+_NO_OTHER = re.compile(
+    r"\b(?:no|never|nunca|ningun\w*) (?:\w+ )?(?:other|another|others|again|more|otr[oa]s?|mas)\b"
+    r"|\b(?:no \w+ ever|nunca mas|ya no hubo|no volvio)\b"
+)
+_LAST = re.compile(r"\b(?:last|ultim[oa]s?)\b")
 _PIECES = frozenset(["part", "parts", "parte", "partes"])
 """Words for a piece of something, of which "partir" is no form."""
 _PEOPLE = re.compile(r"ans$")
@@ -198,9 +204,9 @@ class Wording:
             for word, meant in standing
         )  # "not die" is "survive"
         lacked = bool(self.refusing & record.said) and not any(
-            word.denied and meanings_of(word) & self.refusing for word in claim.words
+            word.denied and roots_of(word) & self.refusing for word in claim.words
         )
-        agreed = agreed or lacked
+        agreed = agreed or lacked or self._nobody(claim, record)
         claim_denies = any(word.denied for word in claim.words)
         for word, meant in standing:
             if word.denied:
@@ -213,6 +219,16 @@ class Wording:
         for name in claim.names:
             if name.denied and any(name.id == actor.id for actor in record.fact.actors):
                 yield Difference(What.PERSON, name.shown, name.shown)
+
+    def _nobody(self, claim: Claim, record: Record) -> bool:
+        """Whether both say of everybody that they did not, or the claim that what was the last came never again."""
+        texts = [folded(said) for text in record.fact.text.values() for said in (text.title, text.statement)]
+        nobody = _NOBODY.search(claim.flat)
+        verb = next((word for word in claim.words if nobody and word.at > nobody.end()), None)
+        both = verb is not None and any(_NOBODY.search(text) for text in texts)
+        if both and verb and meanings_of(verb).isdisjoint(record.said):
+            return True
+        return _NO_OTHER.search(claim.flat) is not None and any(_LAST.search(text) for text in texts)
 
     def sets_off(self, claim: Claim, record: Record) -> bool:
         """Whether what is denied only sets off what is said: "it did not …, it …"."""
@@ -243,13 +259,3 @@ def _says(stem: str, record: Record) -> float:
     if stem in record.asked:
         return ASKED_LEAST + (ASKED_MOST - ASKED_LEAST) * min(1.0, record.asked[stem] / OFTEN)
     return NOTED if stem in record.noted else 0.0
-
-
-def roots_of(word: Word) -> frozenset[str]:
-    """The word itself, in its own form and in the one that stands for all."""
-    return frozenset(phrase[0] for phrase, share in word.variants.items() if len(phrase) == 1 and share == 1.0)
-
-
-def meanings_of(word: Word) -> frozenset[str]:
-    """The word and the single words that mean the same."""
-    return frozenset(phrase[0] for phrase, share in word.variants.items() if len(phrase) == 1 and share >= SYNONYM)
