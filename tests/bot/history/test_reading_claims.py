@@ -56,7 +56,7 @@ def test_a_claim_is_judged_by_what_it_says_and_not_by_what_then_cannot_have_been
     [
         ("Según contó Fernández, a Cárdenas le bastaron cinco minutos para decir que sí.", Verdict.REAL),
         ("Según Alberto Fernández, el telegrama de San Pedro es del 3 de diciembre", Verdict.REAL),
-        ("Gall tells us that Roosevelt turned down a plea to let Trotsky into the United States in 1934.", Verdict.REAL),
+        ("Gall says that Roosevelt turned down a plea to let Trotsky into the United States in 1934.", Verdict.REAL),
         ("Fernández remembered that Cárdenas took five weeks to make up his mind.", Verdict.NEITHER),
     ],
 )
