@@ -63,6 +63,9 @@ CLEARLY_FROM, CLEARLY = 0.8, 5.0
 SPEAKS_FROM, SPEAKS_FIT, SPEAKS, SPEAKS_DATED = 0.25, 0.4, 7.0, 4.5
 """What a claim that names nobody must share with a fact to speak of it at all, by its weight; less with a date."""
 
+SPEAKS_STILL = 0.15
+"""How likely at most it must be that nothing is known of a claim, for it to speak of either history after all."""
+
 CLOSE = 6
 """Facts whose sayings a claim is compared with, the likeliest first."""
 FRAME, FRAME_HELD = 0.75, 0.7
@@ -114,12 +117,9 @@ class Checker:
         if (told := lives.ruling(claim, self._pack, self._event)) is not None:
             return told
         candidates = self.candidates(claim)
-        ruled = self.by_rules(claim, candidates)
-        if not ruled.relevant:
-            return ruled
         compared = self.compared(claim, candidates)
-        ruling = self._learnt(claim, candidates, compared, ruled)
-        if ruling.verdict is not Verdict.UNKNOWN:
+        ruling = self._learnt(claim, candidates, compared, self.by_rules(claim, candidates))
+        if ruling.verdict is not Verdict.UNKNOWN or not ruling.relevant:
             return ruling
         return self._otherwise(claim, compared) or replace(ruling, closest=_closest(candidates, compared))
 
@@ -190,6 +190,8 @@ class Checker:
             for pair, measures in zip(compared, all_relation_measures(claim, compared), strict=True)
         ]
         chances = shares(verdict_measures(claim, relations, ruled.verdict.value, ruled.confidence), VERDICT)
+        if not ruled.relevant and chances[VERDICTS.index(Verdict.UNKNOWN)] > SPEAKS_STILL:
+            return ruled
         verdict = Verdict(decided(chances, ruled.verdict.value))
         if verdict is ruled.verdict:
             return ruled

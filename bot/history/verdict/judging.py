@@ -31,7 +31,7 @@ LOSSES = {
 }
 """How bad it is to give one verdict where another is true, if it is worse than 1: fiction called real is the worst
 error, then true history called contradicted."""
-OVERRULES = {"neither": 0.55, "unknown": 0.0}
+OVERRULES = {"neither": 0.55, "both": 0.45, "unknown": 0.0}
 """How likely each verdict must be to overrule one which rules came to, if not `LIKELY`: caution may always."""
 LIKELY = 0.65
 CERTAIN = 1e-6
