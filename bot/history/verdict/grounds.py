@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bot.history.model import Fact, Pack, World
 from bot.history.verdict.comparing import Difference, What
 from bot.history.verdict.differing import Differing, in_place_of
-from bot.history.verdict.judging import Relation
+from bot.history.verdict.judging import Relation, names_another
 from bot.history.verdict.reading import Claim, Named
 from bot.history.verdict.ruling import Ruling, Verdict
 from bot.history.verdict.wording import STRANGER
@@ -27,8 +27,10 @@ def ruling(
         case Verdict.ALTERNATE:
             return _resting(verdict, claim, alternate, chance)
         case Verdict.BOTH:
-            if real is None or alternate is None:
+            if real is None or alternate is None or names_another(claim, real):
                 return None
+            if real.candidate.weighing.differences:
+                return None  # it turns the record round
             return Ruling(claim.text, verdict, chance, claim.language, real.fact, also=(alternate.fact,))
         case Verdict.NEITHER:
             against = _most(relations, "against")

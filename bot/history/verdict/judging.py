@@ -111,7 +111,7 @@ def verdict_measures(claim: Claim, relations: Sequence[Relation], ruled: str, su
         """How likely a fact of `world` says it, if somebody is named whom that fact does not know."""
         among = (one for one in relations if one.world is world)
         best = max(among, key=lambda one: one.carries, default=None)
-        return best.carries if best and _names_another(claim, best) else 0.0
+        return best.carries if best and names_another(claim, best) else 0.0
 
     says, fiction = most(World.REAL, "carries"), most(World.ALTERNATE, "carries")
     against, against_fiction = most(World.REAL, "against"), most(World.ALTERNATE, "against")
@@ -140,7 +140,8 @@ def verdict_measures(claim: Claim, relations: Sequence[Relation], ruled: str, su
     }  # fmt: skip
 
 
-def _names_another(claim: Claim, relation: Relation) -> bool:
+def names_another(claim: Claim, relation: Relation) -> bool:
+    """Whether a claim names somebody whom the fact does not know."""
     known = relation.candidate.weighing.record.names
     return any(name.id not in known for name in claim.names if not (name.place or name.denied))
 

@@ -119,7 +119,7 @@ class _Message:
             if Verdict.UNKNOWN in {one.verdict, two.verdict} or two.fact is one.fact:
                 continue
             yield one
-            yield from self.claims(second, before) if two.claim is second else (two,)
+            yield from self.claims(second, before) if two == self._ruling(second, before) else (two,)
             return
         if whole.verdict is Verdict.UNKNOWN:
             whole = self.within(sentence) or whole
