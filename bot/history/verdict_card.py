@@ -44,7 +44,7 @@ def ruling_card(
         ruling = replace(ruling, language=language)
     _ = words(ruling.language)
     claim = Line(Role.SMALL, _("The claim: “{claim}”", claim=_cut(ruling.claim, ECHO)))
-    head = [verdict_seal(ruling.verdict, ruling.language), claim]
+    head = [verdict_seal(ruling.verdict, ruling.language), claim, *_doubt(ruling, _)]
     match ruling.verdict:
         case Verdict.UNKNOWN if ruling.closest:
             said = _("Our sources do not settle this as it stands: it may be true or not. What comes closest in them:")
@@ -73,16 +73,22 @@ def ruling_card(
 def _sealed(pack: Pack, ruling: Ruling, claim: Line, shown: frozenset[World]) -> list[Line]:
     """The card of the fact itself, whose seal is the verdict."""
     assert ruling.fact is not None
+    _ = words(ruling.language)
+    doubt = _doubt(ruling, _)
     if ruling.fact.world not in shown:
         real = pack.real_counterparts(ruling.fact)[0]
-        head = [verdict_seal(ruling.verdict, ruling.language), claim, Line(Role.RULE)]
+        head = [verdict_seal(ruling.verdict, ruling.language), claim, *doubt, Line(Role.RULE)]
         return [*head, *_fact(pack, real, ruling.language, brief=False)]
     first, *rest = fact_card(pack, ruling.fact, ruling.language)
     if not ruling.also or ruling.also[0].world not in shown:
-        return [first, claim, *rest]
-    _ = words(ruling.language)
+        return [first, claim, *doubt, *rest]
     other = _("The scenario tells it otherwise: {title}", title=shaped_title(ruling.also[0], ruling.language))
-    return [first, claim, *rest, Line(Role.SMALL, other)]
+    return [first, claim, *doubt, *rest, Line(Role.SMALL, other)]
+
+
+def _doubt(ruling: Ruling, _: Words) -> list[Line]:
+    """A word of doubt, where the verdict is not certain."""
+    return [] if ruling.certain else [Line(Role.BODY, _("Not certain: compare it with the fact yourself."))]
 
 
 def _told(pack: Pack, ruling: Ruling, shown: frozenset[World]) -> list[Fact]:
@@ -142,6 +148,7 @@ def _reasons(pack: Pack, ruling: Ruling, shown: frozenset[World], _: Words) -> I
         return
     if ruling.verdict is Verdict.NEITHER:
         yield from (difference(one, _) for one in ruling.differs[:1])
+    yield from (line.text for line in _doubt(ruling, _))
     fact = ruling.fact if ruling.fact.world in shown else pack.real_counterparts(ruling.fact)[0]
     yield shaped_title(fact, _.language)
     alternate = next((one for one in (fact, *ruling.also) if one.correction), None)

@@ -77,11 +77,11 @@ def main() -> None:
     halves = [options.half] if options.half else ["tune", "report"]
     sets = development() if options.development else {half: labelled(half) for half in halves}
     if options.blind:
-        sets = {"blind": blind()}
+        sets = blind()
     for name, claims in sets.items():
         figures = judged(checker, claims)
         show(name, figures)
-        if options.wrong and name not in {"report", "blind"}:
+        if options.wrong and not options.blind and name != "report":
             for outcome in figures.outcomes:
                 if not outcome.right:
                     print(f"  {outcome.claim.verdict} → {outcome.ruling.verdict}: {outcome.claim.text}")

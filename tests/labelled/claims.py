@@ -16,9 +16,14 @@ DEVELOPMENT = {
     "development": Path(__file__).with_name("development_claims.toml"),
     "further": Path(__file__).with_name("further_claims.toml"),
     "members": Path(__file__).with_name("member_claims.toml"),
+    "short": Path(__file__).with_name("short_claims.toml"),
 }
 """Claims whose every row may be read: what fails there is mended."""
-BLIND = Path(__file__).with_name("blind_claims.toml")
+BLIND = {
+    "blind": Path(__file__).with_name("blind_claims.toml"),
+    "blind short": Path(__file__).with_name("blind_short_claims.toml"),
+}
+"""Claims that nobody who works on the checker reads."""
 BESIDE = Path(__file__).with_name("beside.toml")
 
 
@@ -104,9 +109,9 @@ def development() -> dict[str, list[Labelled]]:
     return {name: _read(file) for name, file in DEVELOPMENT.items()}
 
 
-def blind() -> list[Labelled]:
-    """The claims that nobody who works on the checker has read."""
-    return _read(BLIND)
+def blind() -> dict[str, list[Labelled]]:
+    """The claims that nobody who works on the checker has read, by set."""
+    return {name: _read(file) for name, file in BLIND.items()}
 
 
 def beside() -> list[Labelled]:

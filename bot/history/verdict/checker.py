@@ -70,6 +70,8 @@ CLOSE = 6
 """Facts whose sayings a claim is compared with, the likeliest first."""
 FRAME, FRAME_HELD = 0.75, 0.7
 """How like a claim must be to what a title is about, and how much of that it must hold, to be about that alone."""
+TURNED_FROM = 0.15
+"""Probability of being about a fact from which a claim that turns all of it round is against it."""
 CLOSEST, CLOSEST_FROM = 2, 0.85
 """Facts named beside a claim that they do not settle, at most, and how close they must come."""
 
@@ -166,14 +168,22 @@ class Checker:
         ]
 
     def _otherwise(self, claim: Claim, compared: Compared) -> Ruling | None:
-        """The verdict on a claim that says just what the title of a fact is about, but of another date or doer."""
+        """The verdict on a claim that says just what a title is about, but of another date or doer, or turned round."""
         if supposes(claim):
             return None
+        if any(one.about >= TURNED_FROM and _turned(claim, one.weighing) for one, _ in compared):
+            return self._turned_round(claim, [pair for pair in compared if pair[0].weighing.bystander])
         for candidate, near in compared:
             fact, differs = candidate.weighing.record.fact, self._differing.plainly(candidate.weighing, claim)
             if near.frame >= FRAME and near.frame_held >= FRAME_HELD and differs:
                 return Ruling(claim.text, Verdict.NEITHER, near.frame, claim.language, fact, tuple(differs))
         return None
+
+    def _turned_round(self, claim: Claim, compared: Compared) -> Ruling:
+        """The verdict on a claim that has done to whoever did it what they did, by the closest of these facts."""
+        candidate, near = max(compared, key=lambda pair: closeness(pair[1]))
+        fact, differs = candidate.weighing.record.fact, self._differing.turned(claim, candidate.weighing)
+        return Ruling(claim.text, Verdict.NEITHER, near.frame, claim.language, fact, tuple(differs))
 
     def _learnt(self, claim: Claim, candidates: Sequence[Candidate], compared: Compared, ruled: Ruling) -> Ruling:
         """The verdict of what was learnt, or that of the rules where it has no more to say."""
@@ -193,10 +203,11 @@ class Checker:
         if not ruled.relevant and chances[VERDICTS.index(Verdict.UNKNOWN)] > SPEAKS_STILL:
             return ruled
         verdict = Verdict(decided(chances, ruled.verdict.value))
-        if verdict is ruled.verdict:
-            return ruled
-        chance = chances[VERDICTS.index(verdict)]
-        return grounds.ruling(verdict, claim, relations, self._differing, chance) or ruled
+        if verdict is not ruled.verdict:
+            chance = chances[VERDICTS.index(verdict)]
+            if found := grounds.ruling(verdict, claim, relations, self._differing, chance):
+                return found
+        return replace(ruled, confidence=chances[VERDICTS.index(ruled.verdict)])
 
     # ---- the verdict ------------------------------------------------------------------------------------------
 

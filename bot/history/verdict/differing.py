@@ -42,7 +42,8 @@ _SET = re.compile(
 )
 _TITLE = re.compile(r"\b(?:the|el|la) $")
 _SUPPOSED = re.compile(
-    r"\b(?:would have|could have|might have|should have|should|habria|habrian|hubiera|hubieran|hubiese|deberia)\b"
+    r"\b(?:would have|could have|might have|should have|should|habria|habrian|deberia"
+    r"|(?<!que )(?:hubiera|hubieran|hubiese))\b"
 )
 
 
@@ -76,7 +77,7 @@ class Differing:
         if weighing.missing:
             return self._misnamed(claim, weighing, about)
         if weighing.bystander and not weighing.differences:
-            return self._not_their_deed(claim, weighing, weighing.bystander)
+            return self._not_their_deed(claim, weighing)
         countries = any(
             difference.what is What.PERSON and not difference.recorded for difference in weighing.differences
         )
@@ -166,13 +167,17 @@ class Differing:
             return []
         return _instead(What.PERSON, missing, in_place_of(missing, fact, claim), claim)
 
-    def _not_their_deed(self, claim: Claim, weighing: Weighing, bystander: Named) -> list[Difference]:
+    def _not_their_deed(self, claim: Claim, weighing: Weighing) -> list[Difference]:
+        return [] if weighing.fit < 0.75 or weighing.stated < 0.7 else self.turned(claim, weighing)
+
+    def turned(self, claim: Claim, weighing: Weighing) -> list[Difference]:
+        """The difference of a claim that has somebody do what, by the fact, others did beside them or to them."""
+        bystander, fact = weighing.bystander, weighing.record.fact
+        if bystander is None:
+            return []
         named = {name.id for name in claim.names} - {bystander.id}
-        fact = weighing.record.fact
         whoever = [*fact.actors, *([fact.by] if fact.by else [])]
         doers = [actor for actor in whoever if actor.id not in named] or whoever
-        if weighing.fit < 0.75 or weighing.stated < 0.7:
-            return []
         return _instead(What.PERSON, bystander, doers, claim)
 
     def _elsewhere(self, claim: Claim, weighing: Weighing, missing: Named) -> list[Difference]:

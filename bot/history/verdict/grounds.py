@@ -10,7 +10,8 @@ from bot.history.verdict.differing import Differing, in_place_of
 from bot.history.verdict.judging import Relation, names_another
 from bot.history.verdict.reading import Claim, Named
 from bot.history.verdict.ruling import Ruling, Verdict
-from bot.history.verdict.wording import STRANGER
+from bot.history.verdict.wordforms import INTENDS, canonical
+from bot.history.verdict.wording import DEADLY, STRANGER
 
 
 def ruling(
@@ -36,7 +37,7 @@ def ruling(
             against = _most(relations, "against")
             if against is None or _is_opinion_of_another(against.fact, claim):
                 return None
-            if _knows_the_doer(against, claim):
+            if _knows_the_doer(against, claim) or _only_meant(against, claim):
                 return Ruling(claim.text, Verdict.UNKNOWN, 1.0 - chance, claim.language)
             found = differences(claim, against, differing)
             return Ruling(claim.text, verdict, chance, claim.language, against.fact, tuple(found))
@@ -53,6 +54,12 @@ def _knows_the_doer(against: Relation, claim: Claim) -> bool:
     weighing = against.candidate.weighing
     wrong = weighing.differences or weighing.missing or weighing.lacking or weighing.unsaid or weighing.bystander
     return not wrong and against.likeness.what == What.PERSON and claim.doer in weighing.record.names
+
+
+def _only_meant(against: Relation, claim: Claim) -> bool:
+    """Whether a claim says that somebody meant or tried to kill, and the fact has nothing of that otherwise."""
+    deadly = any(canonical(word.surface) in DEADLY for word in claim.words)
+    return deadly and INTENDS.search(claim.whole) is not None and not against.candidate.weighing.differences
 
 
 def _most(relations: Sequence[Relation], part: str) -> Relation | None:

@@ -27,7 +27,7 @@ _ABOUT = (
 VERDICTS = ("real", "alternate", "both", "neither", "unknown")
 LOSSES = {
     **dict.fromkeys([("real", "alternate"), ("real", "neither")], 3.0),
-    **{("neither", true): 1.5 for true in VERDICTS if true != "neither"},
+    **{("neither", true): 1.6 for true in VERDICTS if true != "neither"},
 }
 """How bad it is to give one verdict where another is true, if it is worse than 1: fiction called real is the worst
 error, then true history called contradicted."""

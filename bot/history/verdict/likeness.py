@@ -52,6 +52,8 @@ class Likeness:
     """Of the nearest sayings, how like the true are less how like the false are."""
     nowhere: float = 0.0
     """The share of the claim that neither the fact nor any saying of it holds."""
+    sound: float = 0.0
+    """`right`, by the share of the claim that the fact or some true saying of it holds as it is claimed."""
     who_order: float = 0.0
     """For true against false: who stands before whom."""
     order: float = 0.0
@@ -124,6 +126,7 @@ class _Comparison:
             for stated, asked, hits in zip(self.stated, self.asked, self.hits, strict=True)
         ]
         who, order = self._orders()
+        sound = sum(term.weight for place, term in enumerate(self.terms) if self._is_right(place, term)) / self.mass
         nearest = max(wrong, default=None)
         right_ordered, wrong_ordered = self._ordered(right), self._ordered(wrong)
         frame, frame_held, frame_share = max(map(self._frame, self.book.frames), default=(0.0, 0.0, 0.0))
@@ -133,12 +136,20 @@ class _Comparison:
             odds=weighed / self.mass, odds_sum=sum(odds), odds_least=min(odds), odds_most=max(odds),
             vote=sum(likeness * side for likeness, side in near),
             nowhere=sum(term.weight for term, most in zip(self.terms, held, strict=True) if most < HELD) / self.mass,
-            who_order=who, order=order,
+            sound=_most(right, 0) * sound, who_order=who, order=order,
             right_ordered=right_ordered[0], wrong_ordered=wrong_ordered[0],
             ordered=(sum(right_ordered) - sum(wrong_ordered)) / AVERAGED,
             frame=frame, frame_held=frame_held, frame_share=frame_share,
             what=self.book.what[nearest[3]] or "" if nearest else "",
         )  # fmt: skip
+
+    def _is_right(self, place: int, term: Term) -> bool:
+        """Whether the fact or some true saying says a term, denied where the claim denies it."""
+        said = self.stated[place] >= HELD and not term.denied
+        return said or any(
+            likeness >= HELD and not turned and not self.book.what[number]
+            for number, (likeness, _, turned) in self.hits[place].items()
+        )
 
     def _ordered(self, side: Sequence[tuple[float, float, float, int]]) -> list[float]:
         """The largest likenesses to sayings of one side, counting the heaviest that both hold in one order."""

@@ -8,9 +8,9 @@ from collections.abc import Callable
 from bot.history.model import Fact, Pack, World
 from bot.history.verdict.comparing import Difference, What
 from bot.history.verdict.reading import Claim, Named
-from bot.history.verdict.records import when_said
 from bot.history.verdict.ruling import Ruling, Verdict
 from bot.history.verdict.times import Time
+from bot.language import Language
 
 SURE = 0.97
 _DEAD = re.compile(
@@ -24,6 +24,11 @@ _ALIVE = re.compile(
     r"\b(?:(?:was|were) (?:still )?(?:alive|living)|still (?:lived|living|alive)"
     r"|(?:todavia|aun) (?:vivia|estaba viv[oa])|(?:seguia|estaba) (?:todavia |aun )?viv[oa])\b"
 )
+_DIED = re.compile(
+    r"\b(?:died|dead|killed|murdered|muri[oa]|murieron|fallecio|mataron|asesinaron)\b.*?"
+    r"\b(?P<order>(?P<before>before|antes(?: de)?(?: que)?)|after|despues(?: de)?(?: que)?) "
+)
+"""How a claim says that somebody died before or after somebody else."""
 _EVENT = re.compile(r"\b(?:when|before|by the time|cuando|antes de que|para cuando) ")
 
 
@@ -32,6 +37,8 @@ def ruling(claim: Claim, pack: Pack, event_of: Callable[[str], Fact | None]) -> 
 
     `event_of` finds the fact that stands in place of a date ("was dead before they went to war").
     """
+    if (order := _DIED.search(claim.flat)) and (ordered := _in_order(claim, order, pack)):
+        return ordered
     dead = _DEAD.search(claim.flat)
     said = dead or _ALIVE.search(claim.flat)
     if said is None:
@@ -59,13 +66,34 @@ def ruling(claim: Claim, pack: Pack, event_of: Callable[[str], Fact | None]) -> 
         ends = max(one.when.latest for one in pack.facts.values() if one.world is World.ALTERNATE and one.when)
         alternate = Ruling(claim.text, Verdict.ALTERNATE, SURE, claim.language, lives)
         return alternate if times[0].earliest <= ends else None
-    differs = Difference(What.DATE, shown or claim.said(times[0].start, times[0].end), when_said(fact, claim.language))
+    differs = Difference(What.DATE, shown or claim.said(times[0].start, times[0].end), _day(fact, claim.language))
     return Ruling(claim.text, Verdict.NEITHER, SURE, claim.language, fact, (differs,))
+
+
+def _in_order(claim: Claim, said: re.Match[str], pack: Pack) -> Ruling | None:
+    """The verdict on a claim that somebody died before or after somebody else, and no more."""
+    people = [name for name in claim.names if not name.place]
+    facts = [fact for name in people if not name.owner and (fact := _death(name, pack)) and fact.when]
+    if len(people) != 2 or len(facts) != 2 or facts[0] is facts[1] or people[1].at < said.end() or claim.times:
+        return None
+    beyond = (word for word in claim.words if word.at < said.start() or word.at > people[1].at)
+    if any(not word.light for word in beyond):
+        return None
+    first, second = (fact.when.latest for fact in facts if fact.when)
+    if (first < second) is (said["before"] is not None):
+        return Ruling(claim.text, Verdict.REAL, SURE, claim.language, facts[0])
+    differs = Difference(What.DATE, claim.said(said.start("order"), len(claim.text)), _day(facts[0], claim.language))
+    return Ruling(claim.text, Verdict.NEITHER, SURE, claim.language, facts[0], (differs,))
 
 
 def _death(name: Named, pack: Pack) -> Fact | None:
     person = pack.people.get(name.id)
     return pack.facts.get(person.died) if person and person.died else None
+
+
+def _day(fact: Fact, language: Language) -> str:
+    """The day of a death, the last of what its fact dates."""
+    return (fact.when.end or fact.when.start).show(language) if fact.when else ""
 
 
 def _lives_on(id: str, pack: Pack) -> Fact | None:

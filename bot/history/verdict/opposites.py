@@ -113,15 +113,12 @@ def denied(flat: str, spans: Sequence[re.Match[str]]) -> frozenset[int]:
         if word in _CUES and _is_until(words, place):
             continue  # "not until 1953" is "in 1953"
         if (
-            (
-                word in _CUES
-                and following not in _NOT_DENIALS
-                and (word, following) != ("no", "to")  # "his no to the plea"
-                and not following.startswith(_GOES_ON)
-                and _BETTER.isdisjoint(words[place + 1 : place + 15] if word == "no" else ())
-            )
-            or (word in _NOBODY and not (place and _does(words[place - 1])))
-        ):
+            word in _CUES
+            and following not in _NOT_DENIALS
+            and not _is_refusal(words, place)
+            and not following.startswith(_GOES_ON)
+            and _BETTER.isdisjoint(words[place + 1 : place + 15] if word == "no" else ())
+        ) or (word in _NOBODY and not (place and _does(words[place - 1]))):
             reached.update(_reach(words, breaks, place))
         elif word in _AFTERWARDS:
             reached.update(range(max(0, place - 2), min(place + 3, len(words))))
@@ -151,6 +148,12 @@ def _reach(words: Sequence[str], breaks: Collection[int], place: int) -> list[in
             break
         reached.append(other)
     return reached
+
+
+def _is_refusal(words: Sequence[str], place: int) -> bool:
+    """Whether a "no" is what somebody said: "his no to the plea", "dijo que no a todo"."""
+    before, after = words[place - 1 : place], words[place + 1 : place + 2]
+    return words[place] == "no" and (after == ["to"] or (before == ["que"] and after in (["a"], ["al"])))
 
 
 def _does(word: str) -> bool:

@@ -26,7 +26,8 @@ _DECADES = {
     "veinte": 1920, "treinta": 1930, "cuarenta": 1940, "cincuenta": 1950,
 }  # fmt: skip
 
-_M = rf"(?P<month>{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\b\.?"
+_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_M = rf"(?P<month>{_MONTH})\b\.?"
 _Y = r"(?P<year>1[5-9]\d\d|20\d\d|['’]\d\d|(?<=del )[2-9]\d)(?![\d,.]\d)"
 _FULL = r"\b(?P<year>1[5-9]\d\d|20\d\d)"
 _D = r"(?P<day>[1-9]|[12]\d|3[01]|first|primero|1o|1ro)(?:st|nd|rd|th|º)?\b"
@@ -39,6 +40,7 @@ _DATES = (
     (rf"\b{_M}\s+{_D}{_DASH}(?P<last>[1-9]|[12]\d|3[01])\b(?:{_OF}{_Y})?", "days"),
     (rf"\b{_D}{_OF}{_M}(?:{_OF}{_Y})?", "day"),
     (rf"\b{_M}\s+(?:the\s+)?{_D}(?:{_OF}{_Y})?", "day"),
+    (rf"\b(?P<begin>{_MONTH})\b\.?{_DASH}{_M}{_OF}{_Y}", "months"),
     (rf"\b{_M}{_OF}{_Y}", "month"),
     (rf"\b(?P<season>{'|'.join(_SEASONS)}){_OF}{_Y}", "season"),
     (r"\b(?P<year>1[5-9]\d0|20\d0)['’]?s\b", "decade"),
@@ -177,6 +179,12 @@ def _of_month(match: re.Match[str]) -> Iterator[Time]:
     yield from _time(match, (year, month, 1), (year, month, calendar.monthrange(year, month)[1]))
 
 
+def _of_months(match: re.Match[str]) -> Iterator[Time]:
+    year, first, last = _year(match) or 1900, _MONTHS[match["begin"]], _month(match)
+    if first < last:
+        yield from _time(match, (year, first, 1), (year, last, calendar.monthrange(year, last)[1]), reach=Reach.SPAN)
+
+
 def _of_bare_month(match: re.Match[str]) -> Iterator[Time]:
     if (month := _MONTHS.get(match["month"])) is not None:
         yield from _time(match, (2000, month, 1), (2000, month, calendar.monthrange(2000, month)[1]), yearless=True)
@@ -208,8 +216,8 @@ def _of_year(match: re.Match[str]) -> Iterator[Time]:
 
 
 _READERS: dict[str, Callable[[re.Match[str]], Iterator[Time]]] = {
-    "day": _of_days, "days": _of_days, "month": _of_month, "bare": _of_bare_month, "season": _of_season,
-    "decade": _of_decade, "years": _of_years, "year": _of_year,
+    "day": _of_days, "days": _of_days, "month": _of_month, "months": _of_months, "bare": _of_bare_month,
+    "season": _of_season, "decade": _of_decade, "years": _of_years, "year": _of_year,
 }  # fmt: skip
 
 

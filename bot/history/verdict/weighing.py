@@ -134,7 +134,7 @@ class Scales:
             held=held + named,
             missing=tuple(missing),
             lacking=tuple(lacking),
-            unsaid=tuple(word for word in words if self.words.is_unsaid(word, record)),
+            unsaid=tuple(word for word in words if self.words.is_unsaid(word, claim, record)),
             strange=max((self.words.weight(word) for word in lacking), default=0.0),
             differences=tuple(differences),
             unsettled=sum(one is False for one in compared) + self.names.of_another(claim, record),

@@ -66,7 +66,7 @@ IGNORED = frozenset(
     almost quite rather pretty sure literally honestly apparently supposedly allegedly definitely certainly probably
     maybe perhaps guess think thought believe heard remember imo imho ngl tbh fyi afaik btw lol lmao omg wait yeah yep
     nope right correct true false facts claim note notes slides lecture textbook exam quick check thanks thank hey
-    hi hello everybody guys sorry tomorrow today please confirm vdd neta creo segun dicen dice supuestamente
+    hi hello everybody guys sorry tomorrow today please confirm vdd neta segun dicen dice supuestamente
     aparentemente seguramente quizas quiza acaso obvio obviamente perdon saludos gracias buenas buenos noches
     dias tardes
     apuntes confirmen equipo verdad cierto falso dato poco manches cuenta bc cuz like one someone around wow
@@ -94,7 +94,7 @@ _PREFACE = re.compile(
 )
 _TAIL = re.compile(
     r"(?:[,;.!?…-]+\s*(?:right|correct|no|verdad|cierto|thanks(?: in advance)?|thank you|gracias|saludos"
-    r"|correct me if i(?:'m|’m| am) wrong|change my mind|i think|i guess|or not|o no|eh|huh|cheers|not sure though"
+    r"|correct me if i(?:'m|’m| am) wrong|change my mind|i think|i guess|creo|or not|o no|eh|huh|cheers|not sure though"
     r"|no se)|\s(?:right(?=[\s?]*\?)|vdd|lol|lmao|xd|haha|jaja\w*))[\s,.!?…)]*$"
 )
 _CONSEQUENCE = re.compile(

@@ -43,7 +43,8 @@ _COUNTRIES = """mexican mexicans mexicano mexicanos mexicana mexicanas
     alemana italiano japones espanol espanoles ruso rusos sovietico sovieticos canadiense polaco"""
 _REFUSING = """refuse refusal reject rejection deny decline scarce shortage lack vanish rechazar rechazo rechazada
     negativa negar denegar escaso escasez escasear falta faltar faltaron desaparecer"""
-_DEADLY = frozenset("kill murder assassinate die matar asesinar morir".split())
+DEADLY = frozenset("kill murder assassinate die matar asesinar morir".split())
+"""Words, canonical, for what whoever is attacked may survive."""
 _NOBODY = re.compile(r"\b(?:nobody|no one|nadie|none of)\b")
 _NO_OTHER = re.compile(
     r"\b(?:no|never|nunca|ningun\w*) (?:\w+ )?(?:other|another|others|again|more|otr[oa]s?|mas)\b"
@@ -98,7 +99,7 @@ class Wording:
         roots = roots_of(word)
         if word.denied or word.surface in _PIECES or not roots.isdisjoint(record.said):
             return False
-        if canonical(word.surface) in _DEADLY and INTENDS.search(claim.whole[: word.at]):
+        if canonical(word.surface) in DEADLY and INTENDS.search(claim.whole[: word.at]):
             return False  # whoever is attacked may survive it
         sides = self.opposites.sides(record.said)
         mine = self.opposites.sides(roots)
@@ -137,13 +138,14 @@ class Wording:
                         near[contrary] = min(far, near.get(contrary, far))
         return True in near and near[True] + 1 < near.get(False, BESIDE + 2) and near[True] <= BESIDE
 
-    def is_unsaid(self, word: Word, record: Record) -> bool:
+    def is_unsaid(self, word: Word, claim: Claim, record: Record) -> bool:
         """Whether a word that has an opposite is not what the fact itself says."""
         mine, said = self.opposites.sides(roots_of(word)), self.opposites.sides(record.said)
         ambiguous = not mine.isdisjoint(said)
         if (
             word.surface in _PIECES
             or word.denied
+            or (canonical(word.surface) in DEADLY and INTENDS.search(claim.whole[: word.at]))
             or self.in_statement(word, record)
             or (ambiguous and record.fact.world is World.ALTERNATE)
         ):

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from bot.history.model import World
 from bot.history.subject import Subject
 from bot.history.verdict.checker import Verdict
 from bot.history.verdict.comparing import What
 from bot.history.verdict.message import MessageChecker
+from bot.history.verdict_card import ruling_card, summary_card
+from bot.language import Language
 
 
 @pytest.fixture(scope="module")
@@ -25,6 +30,8 @@ def checker(subject: Subject) -> MessageChecker:
         ("Trotsky was dead by 1939.", Verdict.NEITHER),
         ("Lev Sedov todavía vivía cuando Mercader mató a Trotsky.", Verdict.NEITHER),
         ("Trotsky was still alive in 1943", Verdict.ALTERNATE),
+        ("Trotsky murió después de Lev Sedov", Verdict.REAL),
+        ("Natalia Sedova died some years before her husband Trotsky.", Verdict.NEITHER),
     ],
 )
 def test_who_was_alive_when_is_told_by_the_fact_of_their_death(checker, claim, verdict):
@@ -81,3 +88,43 @@ def test_true_sentences_are_not_contradicted_by_the_words_they_use(checker, clai
 def test_a_number_is_compared_with_what_counts_the_same_under_another_word(checker):
     (difference,) = checker.one("Some 5,000 children of Morelia landed at Veracruz in 1937.").differs
     assert (difference.what, difference.recorded) == (What.NUMBER, "456 minors")
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "el imss se creo en 1943",
+        "Trotsky pidió asilo a muchos países de agosto a diciembre de 1936.",
+        "Mexico resumed relations with Moscow in November 1942.",
+        "The Dewey commission cleared Trotsky of all charges.",
+    ],
+)
+def test_short_and_plain_truths_are_real(checker, claim):
+    assert checker.one(claim).verdict is Verdict.REAL
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_what_a_fact_states_is_of_its_world(pack, checker, language):
+    for fact in pack.facts.values():
+        ruling = checker.checker.check(fact.text[language].statement, language)
+        assert (fact.id, ruling.verdict.value) == (fact.id, fact.world.value)
+
+
+@pytest.mark.parametrize("claim", ["Land was given to Mexican peasants.", "El gobierno repartió tierras."])
+def test_what_names_nobody_may_still_be_of_both_histories(checker, claim):
+    assert checker.one(claim).verdict is Verdict.BOTH
+
+
+def test_a_verdict_that_is_not_certain_says_so_on_its_card(pack, checker):
+    ruling = checker.one("Trotsky landed in Tampico on 9 January 1937.")
+    doubt = "Not certain: compare it with the fact yourself."
+    sure, unsure = (replace(ruling, confidence=confidence) for confidence in (0.8, 0.79))
+    assert (sure.certain, unsure.certain) == (True, False)
+    for shown in (frozenset(World), frozenset({World.REAL})):
+        assert doubt not in [line.text for line in ruling_card(pack, sure, shown)]
+        assert doubt in [line.text for line in ruling_card(pack, unsure, shown)]
+    assert doubt in [line.text for line in summary_card(pack, [sure, unsure], frozenset(World), more=False)]
+
+
+def test_that_something_stays_open_needs_no_word_of_doubt(checker):
+    assert replace(checker.one("Trotsky liked cactus."), confidence=0.1).certain
