@@ -71,7 +71,8 @@ _GOES_ON = ("ceas", "dejo de", "dejaron", "dejo", "dejaba", "deja")
 """What goes on if it is denied: "never ceased to"."""
 _LISTS = frozenset(["nor", "ni", "neither"])
 _KEPT_OUT = re.compile(
-    r"\b(?:(?:ke(?:pt|ep)|left|leave|shut)(?: \w+){1,3}?|(?:was|were|been|being) (?:kept|left|shut)) (out) of\b"
+    r"\b(?:(?:ke(?:pt|ep)|left|leave|shut)(?: \w+){1,3}?|(?:was|were|been|being) (?:kept|left|shut))"
+    r" (out(?= of\b)|outside)\b"
     r"|\b(?:(?:dej|mant)\w+(?: \w+){1,3}?|qued\w+) (fuera) de\b"
 )
 """Whoever is kept out of something has no part in it."""
