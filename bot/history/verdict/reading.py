@@ -126,7 +126,10 @@ class Claim:
 
     def said(self, start: int, end: int) -> str:
         """The words of the claim between two places, as they were typed if folding moved nothing."""
-        return (self.text if len(self.text) == len(self.whole) else self.whole)[start:end].strip()
+        text = self.text if len(self.text) == len(self.whole) else self.whole
+        while end < len(text) and text[end].isdigit():  # "5,000" is read as "5000"
+            end += 1
+        return text[start:end].strip()
 
     def part_of(self, at: int) -> int:
         """The number of the part in which a place lies."""
