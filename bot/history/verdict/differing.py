@@ -178,6 +178,8 @@ class Differing:
         named = {name.id for name in claim.names} - {bystander.id}
         whoever = [*fact.actors, *([fact.by] if fact.by else [])]
         doers = [actor for actor in whoever if actor.id not in named] or whoever
+        if weighing.instead:
+            doers = [self.pack.people[weighing.instead]]
         return _instead(What.PERSON, bystander, doers, claim)
 
     def _elsewhere(self, claim: Claim, weighing: Weighing, missing: Named) -> list[Difference]:

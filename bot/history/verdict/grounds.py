@@ -88,6 +88,8 @@ def differences(claim: Claim, against: Relation, differing: Differing) -> list[D
         one for one in weighing.differences if one.recorded or one.what is What.DEED
     ]:
         return found
+    if weighing.instead:
+        return differing.turned(claim, weighing)
     fact, named = against.fact, {name.id for name in claim.names}
     places = [one for one in fact.places if one.id not in named]
     misnamed = [name for name in weighing.missing if name.id != STRANGER]

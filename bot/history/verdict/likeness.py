@@ -218,8 +218,9 @@ class _Comparison:
             wrong, counts = bool(self.book.what[number]), self._counts(number)
             for first, second in _pairs(at, [self.terms[term].name for term, _ in at]):
                 (one, here), (two, there) = at[first], at[second]
-                if here != there:
-                    pairs = who if self.terms[one].name and self.terms[two].name else deeds
+                names = self.terms[one].name and self.terms[two].name
+                if here != there and not (names and self.terms[one].listed == self.terms[two].listed):
+                    pairs = who if names else deeds
                     pairs[wrong][one, two, here < there] += counts  # type: ignore[assignment]  # halves are counted
         return _odds_of(who), _odds_of(deeds)
 

@@ -21,6 +21,23 @@ OBJECT_WITHIN = 3
 
 _UNTIL = frozenset(["until", "till", "hasta"])
 _WITH = re.compile(r"\b(?:with|con) $")
+_OFFICES = frozenset(
+    """lawyer attorney abogado prosecutor fiscal judge juez president presidente minister ministro chancellor canciller
+    ambassador embajador secretary secretario agent agente chairman chair bodyguard guard guardia escolta archbishop
+    arzobispo painter pintor muralist muralista journalist periodista anarchist anarquista philosopher filosofo writer
+    escritor deputy diputado congressman senator senador governor gobernador candidate candidato wife esposa husband
+    esposo son hijo daughter hija killer murderer assassin asesino victim victima architect arquitecto engineer
+    ingeniero defendant acusado witness testigo commissioner comisionado director author autor founder
+    fundador""".split()
+)
+"""What somebody is, which not everybody in a fact is; folded."""
+_IS = re.compile(
+    r"^['’a-z ]{0,24}\b(?:was|is|were|served as|acted as|era|eran|fue|fueron|es|ejercio de|hizo de|actuo de|como)\b"
+    r"(?: \w+['’]?s?){0,3} $"
+)
+"""What stands between somebody and what they are said to be, either way round."""
+HOLDS_WITHIN = 3
+"""Words between somebody and what a fact says they are, at most."""
 _UNDERGOES = frozenset(
     """receive get obtain survive die live land arrive suffer escape recibir obtener conseguir sobrevivir morir vivir
     llegar desembarcar sufrir escapar born nacer was were been fue fueron era reside""".split()
@@ -101,6 +118,20 @@ class Naming:
             return next(name for name in claim.names if name.id == claim.doer)
         return None
 
+    def another_is(self, claim: Claim, record: Record) -> tuple[Named, str] | None:
+        """Whom a claim says to be what, by the fact, another is ("Ana was the judge"), and the id of that one."""
+        for word in claim.words:
+            if word.surface not in _OFFICES or word.denied:
+                continue
+            for name in claim.names:
+                first, second = sorted([(name.at, len(name.shown)), (word.at, len(word.surface))])
+                known = name.id in record.names and not (name.place or name.owner or name.denied)
+                if known and _IS.search(claim.flat[sum(first) : second[0]]):
+                    holders = [id for id in _holders(word, record) if id not in self.groups]
+                    if holders and name.id not in holders:
+                        return name, holders[0]
+        return None
+
     def _is_told(self, claim: Claim, record: Record) -> bool:
         """Whether the fact tells, beside what it is about, what a claim's doer does first."""
         doer = next(name for name in claim.names if name.id == claim.doer)
@@ -140,6 +171,18 @@ class Naming:
             if whose in record.names and near and whose not in near:
                 return True
         return False
+
+
+def _holders(office: Word, record: Record) -> list[str]:
+    """Who stands near to what somebody is, wherever a fact says it: the nearest first, behind it before in front."""
+    meant, holders = meanings_of(office), dict[str, tuple[int, bool]]()
+    for sentence in record.spoken:
+        for place in (place for place, (stems, _whom) in enumerate(sentence) if not stems.isdisjoint(meant)):
+            for other in range(max(0, place - HOLDS_WITHIN), min(len(sentence), place + HOLDS_WITHIN + 1)):
+                near = abs(other - place), other < place
+                for id in sentence[other][1] - record.told:
+                    holders[id] = min(near, holders.get(id, near))
+    return sorted(holders, key=lambda id: (holders[id], id))
 
 
 def _who_did(deed: Word, record: Record) -> Iterator[tuple[set[str], frozenset[str]]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -21,6 +22,9 @@ LAST_PLACE = 63
 DEED_WITHIN = 3
 """Places after whoever does something among which a saying says what."""
 
+_AND = re.compile(r"[ ,&]*(?:(?:and|y|e|or|o|ni|nor)\b)?[ ,]*(?:(?:the|el|la|los|las|a|al)\b)?[ ,]*")
+"""What stands between the names of a list."""
+
 Part = tuple[str, bool]
 """What a saying holds, with whether it is denied: a stem, "@" and an id, or "#" and a number."""
 
@@ -34,6 +38,8 @@ class Term:
     denied: bool
     name: bool
     at: int
+    listed: int = 0
+    """The number of the list it stands in: "Ana, Eva and Luis"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,9 +161,9 @@ class Sayings:
             *(
                 Term(
                     {f"@{name.id}": 1.0} if name.id else dict.fromkeys(name.stems, 1.0),
-                    self.words.rarity.get(name.id, self.words.heaviest), name.denied, not name.place, name.at,
+                    self.words.rarity.get(name.id, self.words.heaviest), name.denied, not name.place, name.at, listed,
                 )
-                for name in claim.names
+                for name, listed in zip(claim.names, _lists(claim), strict=True)
             ),
             *(Term({f"#{number.value:g}": 1.0}, NUMBER, False, False, number.start) for number in claim.numbers),
             *(
@@ -184,3 +190,12 @@ class Sayings:
                 if len(phrase) == 1
             }
             yield Term(forms, self.words.weight(word), word.denied, False, word.at)
+
+
+def _lists(claim: Claim) -> list[int]:
+    """For each name of a claim, the number of the list it stands in."""
+    lists: list[int] = []
+    for name, before in zip(claim.names, [None, *claim.names], strict=False):
+        between = claim.flat[before.at + len(before.shown) : name.at] if before else ""
+        lists.append(lists[-1] if before and _AND.fullmatch(between) else len(lists))
+    return lists

@@ -53,6 +53,8 @@ class Weighing:
     """Its dates and numbers that agree."""
     bystander: Named | None
     """Who does it by the claim, and is only mentioned in the fact, or had it done to them."""
+    instead: str
+    """The id of whoever is, by the fact, what the claim says the bystander to be; empty if it says no such thing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,7 @@ class Scales:
         ):
             # That it was not so at another time is no contradiction.
             differences = [one for one in differences if one.what not in {What.DATE, What.NEGATION}]
+        another = self.names.another_is(claim, record)
         return Weighing(
             record=record,
             fit=(held + named) / (mass + named) if mass + named else 0.0,
@@ -139,7 +142,8 @@ class Scales:
             differences=tuple(differences),
             unsettled=sum(one is False for one in compared) + self.names.of_another(claim, record),
             agreeing=sum(one is True for one in compared),
-            bystander=self.names.bystander(claim, record),
+            bystander=another[0] if another else self.names.bystander(claim, record),
+            instead=another[1] if another else "",
         )
 
     def _first_part(self, claim: Claim, record: Record) -> int:

@@ -128,3 +128,22 @@ def test_a_verdict_that_is_not_certain_says_so_on_its_card(pack, checker):
 
 def test_that_something_stays_open_needs_no_word_of_doubt(checker):
     assert replace(checker.one("Trotsky liked cactus."), confidence=0.1).certain
+
+
+@pytest.mark.parametrize(
+    ("claim", "recorded"),
+    [
+        ("Trotsky was the lawyer of Albert Goldman at the hearings.", "Albert Goldman"),
+        ("John Dewey was Trotsky's lawyer at the Blue House", "Albert Goldman"),
+        ("El canciller de Cárdenas era Diego Rivera", "Eduardo Hay"),
+    ],
+)
+def test_what_one_person_was_is_not_said_of_another_in_the_same_fact(checker, claim, recorded):
+    ruling = checker.one(claim)
+    assert ruling.verdict is Verdict.NEITHER
+    assert [(one.what, one.recorded) for one in ruling.differs] == [(What.PERSON, recorded)]
+
+
+@pytest.mark.parametrize("claim", ["Albert Goldman was Trotsky's lawyer", "Vyshinsky was the prosecutor"])
+def test_who_somebody_was_is_real_where_a_fact_says_so(checker, claim):
+    assert checker.one(claim).verdict is Verdict.REAL
