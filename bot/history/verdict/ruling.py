@@ -21,7 +21,8 @@ class Verdict(StrEnum):
 
 
 CERTAIN = 0.8
-"""Confidence from which a verdict is given without a word of doubt: of those, some 94 of 100 are right."""
+"""Confidence from which a verdict is given without a word of doubt: of those, 83 (claims made to trick it) to 97 of 100
+(plain ones) were right on claims that nothing had been learnt from."""
 
 
 @dataclass(frozen=True, slots=True)
