@@ -153,8 +153,8 @@ class Checker:
         if who is None or any(name.id in doers for name in claim.names):
             return weighing
         deeds = {stem for word in [word for word in claim.words if word.at > who.at][:2] for stem in meanings_of(word)}
-        known = self._sayings.does(record.fact.id, who.id, deeds)
-        return replace(weighing, bystander=None) if known else weighing
+        known = self._sayings.does(fact.id, who.id, deeds)
+        return replace(weighing, bystander=None, instead="") if known else weighing
 
     # ---- the verdict of what was learnt -----------------------------------------------------------------------
 

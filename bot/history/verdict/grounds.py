@@ -30,8 +30,8 @@ def ruling(
         case Verdict.BOTH:
             if real is None or alternate is None or names_another(claim, real):
                 return None
-            if real.candidate.weighing.differences:
-                return None  # it turns the record round
+            if real.candidate.weighing.differences:  # it turns the record round
+                return None
             return Ruling(claim.text, verdict, chance, claim.language, real.fact, also=(alternate.fact,))
         case Verdict.NEITHER:
             against = _most(relations, "against")

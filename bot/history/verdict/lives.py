@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from bot.history.model import Fact, Pack, World
 from bot.history.verdict.comparing import Difference, What
+from bot.history.verdict.differing import supposes
 from bot.history.verdict.reading import Claim, Named
 from bot.history.verdict.ruling import Ruling, Verdict
 from bot.history.verdict.times import Time
@@ -25,10 +26,11 @@ _ALIVE = re.compile(
     r"|(?:todavia|aun) (?:vivia|estaba viv[oa])|(?:seguia|estaba) (?:todavia |aun )?viv[oa])\b"
 )
 _DIED = re.compile(
-    r"\b(?:died|dead|killed|murdered|muri[oa]|murieron|fallecio|mataron|asesinaron)\b.*?"
+    r"\b(?:died?|dead|killed|murdered|muri[oa]|murieron|fallecio|mataron|asesinaron)\b.*?"
     r"\b(?P<order>(?P<before>before|antes(?: de)?(?: que)?)|after|despues(?: de)?(?: que)?) "
 )
 """How a claim says that somebody died before or after somebody else."""
+_LENGTHS = frozenset("day days week weeks month months dia dias semana semanas mes meses".split())
 _EVENT = re.compile(r"\b(?:when|before|by the time|cuando|antes de que|para cuando) ")
 
 
@@ -37,12 +39,14 @@ def ruling(claim: Claim, pack: Pack, event_of: Callable[[str], Fact | None]) -> 
 
     `event_of` finds the fact that stands in place of a date ("was dead before they went to war").
     """
+    if supposes(claim) or claim.leaning is World.ALTERNATE:
+        return None
     if (order := _DIED.search(claim.flat)) and (ordered := _in_order(claim, order, pack)):
         return ordered
-    dead = _DEAD.search(claim.flat)
-    said = dead or _ALIVE.search(claim.flat)
+    said = _DEAD.search(claim.flat) or _ALIVE.search(claim.flat)
     if said is None:
         return None
+    dead = said.re is _DEAD or _is_denied(claim, said)
     event = _EVENT.search(claim.flat, said.end())
     end = event.start() if event else len(claim.flat)
     people = [name for name in claim.names if name.at < end and not name.place]
@@ -52,9 +56,9 @@ def ruling(claim: Claim, pack: Pack, event_of: Callable[[str], Fact | None]) -> 
         return None  # it says more than that
     times, shown = list(claim.times), ""
     if event and not times:
-        told = event_of(claim.text[event.end() :])
-        times = [Time.of(told.when)] if told and told.when and told.world is World.REAL and told != fact else []
-        shown = claim.said(event.start(), len(claim.text))
+        told = event_of(claim.said(event.end(), len(claim.flat)))
+        times = [Time.of(told.when)] if told and told.when and told.world is World.REAL and told is not fact else []
+        shown = claim.said(event.start(), len(claim.flat)).rstrip(" .!")
     if len(times) != 1:
         return None
     before, after = times[0].latest < fact.when.latest, times[0].earliest > fact.when.latest
@@ -77,13 +81,19 @@ def _in_order(claim: Claim, said: re.Match[str], pack: Pack) -> Ruling | None:
     if len(people) != 2 or len(facts) != 2 or facts[0] is facts[1] or people[1].at < said.end() or claim.times:
         return None
     beyond = (word for word in claim.words if word.at < said.start() or word.at > people[1].at)
-    if any(not word.light for word in beyond):
-        return None
+    if any(not word.light for word in beyond) or claim.numbers or not _LENGTHS.isdisjoint(claim.tokens):
+        return None  # it says more, or how long before
     first, second = (fact.when.latest for fact in facts if fact.when)
-    if (first < second) is (said["before"] is not None):
+    if (first < second) is ((said["before"] is not None) is not _is_denied(claim, said)):
         return Ruling(claim.text, Verdict.REAL, SURE, claim.language, facts[0])
-    differs = Difference(What.DATE, claim.said(said.start("order"), len(claim.text)), _day(facts[0], claim.language))
+    differs = Difference(
+        What.DATE, claim.said(said.start("order"), len(claim.flat)).rstrip(" .!"), _day(facts[0], claim.language)
+    )
     return Ruling(claim.text, Verdict.NEITHER, SURE, claim.language, facts[0], (differs,))
+
+
+def _is_denied(claim: Claim, said: re.Match[str]) -> bool:
+    return any(word.denied for word in claim.words if said.start() <= word.at < said.end())
 
 
 def _death(name: Named, pack: Pack) -> Fact | None:

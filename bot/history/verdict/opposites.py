@@ -67,8 +67,6 @@ _WISHES = frozenset(
 )
 """What is denied of these is denied of what is wished or thought: "did not want that they …"."""
 _BETTER = frozenset("better braver more than mejor mas".split())
-_GOES_ON = ("ceas", "dejo de", "dejaron", "dejo", "dejaba", "deja")
-"""What goes on if it is denied: "never ceased to"."""
 _LISTS = frozenset(["nor", "ni", "neither"])
 _KEPT_OUT = re.compile(
     r"\b(?:(?:ke(?:pt|ep)|left|leave|shut)(?: \w+){1,3}?|(?:was|were|been|being) (?:kept|left|shut))"
@@ -117,7 +115,7 @@ def denied(flat: str, spans: Sequence[re.Match[str]]) -> frozenset[int]:
             word in _CUES
             and following not in _NOT_DENIALS
             and not _is_refusal(words, place)
-            and not following.startswith(_GOES_ON)
+            and not _goes_on(words[place + 1 : place + 3])
             and _BETTER.isdisjoint(words[place + 1 : place + 15] if word == "no" else ())
         ) or (word in _NOBODY and not (place and _does(words[place - 1]))):
             reached.update(_reach(words, breaks, place))
@@ -155,6 +153,12 @@ def _is_refusal(words: Sequence[str], place: int) -> bool:
     """Whether a "no" is what somebody said: "his no to the plea", "dijo que no a todo"."""
     before, after = words[place - 1 : place], words[place + 1 : place + 2]
     return words[place] == "no" and (after == ["to"] or (before == ["que"] and after in (["a"], ["al"])))
+
+
+def _goes_on(following: Sequence[str]) -> bool:
+    """Whether what is denied is that something ended: "never ceased to", "nunca dejaron de"."""
+    ended = following[0].startswith(("ceas", "dej")) if following else False
+    return ended and (following[0].startswith("ceas") or following[1:] == ["de"])
 
 
 def _does(word: str) -> bool:

@@ -224,13 +224,15 @@ class Wording:
 
     def _nobody(self, claim: Claim, record: Record) -> bool:
         """Whether both say of everybody that they did not, or the claim that what was the last came never again."""
+        nobody, again = _NOBODY.search(claim.flat), _NO_OTHER.search(claim.flat)
+        if not (nobody or again):
+            return False
         texts = [folded(said) for text in record.fact.text.values() for said in (text.title, text.statement)]
-        nobody = _NOBODY.search(claim.flat)
         verb = next((word for word in claim.words if nobody and word.at > nobody.end()), None)
         both = verb is not None and any(_NOBODY.search(text) for text in texts)
         if both and verb and meanings_of(verb).isdisjoint(record.said):
             return True
-        return _NO_OTHER.search(claim.flat) is not None and any(_LAST.search(text) for text in texts)
+        return again is not None and any(_LAST.search(text) for text in texts)
 
     def sets_off(self, claim: Claim, record: Record) -> bool:
         """Whether what is denied only sets off what is said: "it did not …, it …"."""

@@ -32,6 +32,8 @@ def checker(subject: Subject) -> MessageChecker:
         ("Trotsky was still alive in 1943", Verdict.ALTERNATE),
         ("Trotsky murió después de Lev Sedov", Verdict.REAL),
         ("Natalia Sedova died some years before her husband Trotsky.", Verdict.NEITHER),
+        ("Natalia Sedova did not die before Trotsky", Verdict.REAL),
+        ("Trotsky wasn't still alive in 1943", Verdict.REAL),
     ],
 )
 def test_who_was_alive_when_is_told_by_the_fact_of_their_death(checker, claim, verdict):
@@ -39,6 +41,13 @@ def test_who_was_alive_when_is_told_by_the_fact_of_their_death(checker, claim, v
     assert ruling.verdict is verdict
     if verdict is Verdict.NEITHER:
         assert [one.what for one in ruling.differs] == [What.DATE]
+
+
+@pytest.mark.parametrize(
+    "claim", ["Trotsky would have died before Lev Sedov", "In the scenario Trotsky was already dead by 1943"]
+)
+def test_what_might_have_been_or_is_of_the_scenario_is_not_told_by_a_real_death(checker, claim):
+    assert checker.one(claim).verdict is Verdict.UNKNOWN
 
 
 def test_whoever_lives_on_in_the_scenario_only_does_so_while_it_lasts(checker):
